@@ -1,0 +1,232 @@
+"""Every fault that a workspace can have: one code, one text, one repair.
+
+A text is a template in English; the catalogues under ``locale/`` translate it whole. The reader of a fault is an
+economist: the text says what is wrong, `expected` what would be right there, `hint` what to do.
+"""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Final
+
+from attrs import frozen
+
+from costshare.errors import Fault, InvalidValueError, Place, shown
+
+
+@frozen
+class Text:
+    """The templates of one kind of fault."""
+
+    message: str
+    expected: str = ""
+    hint: str = ""
+
+
+# fmt: off
+CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
+    # --- files -------------------------------------------------------------------------------------------------------
+    "charter-missing": Text("there is no charter.toml in the folder", "the file charter.toml", "run: costshare init"),
+    "file-missing": Text("the file {path} does not exist", "a file in the workspace",
+                         "correct the path, or put the file there"),
+    "path-outside": Text("the path {path} leaves the workspace", "a path inside the workspace",
+                         "copy the file into the workspace"),
+    "file-type": Text("the file {path} is of a kind that cannot be read here", "{kinds}",
+                      "save the table as one of them"),
+    "encoding": Text("the file is not text that can be read: byte {byte}", "UTF-8, or Windows-1252 for CSV",
+                     "save the file as UTF-8"),
+    "binary-file": Text("the file is not text", "text", "export the table as CSV, or name it .xlsx if it is a workbook"),
+    "broken-workbook": Text("the workbook cannot be opened", "an .xlsx workbook", "save it again from the spreadsheet"),
+    "sheet-missing": Text("the workbook has no sheet {sheet}", "one of: {known}", "correct the name of the sheet"),
+    "empty-file": Text("the file is empty", "a header line and at least one row",
+                       "fill it, or take it out of the charter"),
+    "control-character": Text("a control character stands in the text", "printable text", "delete the character"),
+    "csv-quoting": Text("a quotation mark is not closed, or stands inside a field", "quoted fields closed with \"",
+                        "double the quotation marks inside a field"),
+    # --- tables ------------------------------------------------------------------------------------------------------
+    "unknown-column": Text("the column {column} is not known here", "one of: {known}", "did you mean {nearest}?"),
+    "missing-column": Text("the column {column} is missing", "the columns {known}", "add the column to the header"),
+    "duplicate-column": Text("the column {column} stands twice in the header", "each column once",
+                             "rename or delete one of them"),
+    "too-many-fields": Text("the row has {count} fields", "{expected} fields, as in the header",
+                            "put quotation marks round a text that holds the delimiter"),
+    "too-few-fields": Text("the row has {count} fields", "{expected} fields, as in the header",
+                           "add the fields that are missing, empty if need be"),
+    "empty-cell": Text("the field {column} is empty", "a value", "fill in the value, or delete the row"),
+    "driver-columns": Text("the columns do not say what kind of driver this is",
+                           "member,date,value or member,from,until,value; or count or sum in the charter for events",
+                           "name the columns so"),
+    # --- numbers and dates -------------------------------------------------------------------------------------------
+    "not-a-number": Text("this is not a number", "digits, with point or comma before the decimals",
+                         "write the number without currency or letters"),
+    "ambiguous-number": Text("this can be read as thousands or as decimals", "1234 or 1,2340",
+                             "say decimal = \",\" or \".\" for the file in the charter"),
+    "number-too-long": Text("the number has more than {most} characters", "at most {most} characters",
+                            "check whether columns have run together"),
+    "too-many-decimals": Text("the amount has more than two decimals", "at most two decimals",
+                              "round the amount, or mend the formula that made it"),
+    "not-a-date": Text("this is not a date", "a date such as 2027-01-31", "write year-month-day"),
+    "not-a-day": Text("this is not a day that every year has", "month-day such as \"11-01\"", "write month-day"),
+    "not-a-share": Text("this is not a share", "a text such as \"30 %\", \"0.4 ‰\" or \"1/3\"",
+                        "write the share as a text"),
+    "not-an-amount": Text("this is not an amount", "kronor such as 50000, \"1250.50\" or \"50000 kr\"",
+                          "write whole kronor as a number, öre as a text"),
+    "float": Text("a number with a decimal point is not exact here", "a text in quotation marks, or a whole number",
+                  "put quotation marks round it: \"{found}\""),
+    # --- the charter's form ------------------------------------------------------------------------------------------
+    "toml-syntax": Text("the charter cannot be read as TOML: {reason}", "TOML 1.0", "mend the line"),
+    "schema-version": Text("this version of the charter's form is not known", "schema = 1",
+                           "write schema = 1, or use a newer costshare"),
+    "unknown-field": Text("the field {field} does not exist in {table}", "one of: {known}", "did you mean {nearest}?"),
+    "missing-field": Text("the field {field} is missing in {table}", "{field} = …", "add the field"),
+    "wrong-type": Text("{field} is {kind}", "{expected}", "write it in that form"),
+    "not-a-choice": Text("{field} does not take this value", "one of: {known}", "did you mean {nearest}?"),
+    "not-supported": Text("{feature} is not supported yet", "a kind that is: {known}",
+                          "leave it out until a later version"),
+    "not-an-id": Text("this cannot be an id", "small letters a-z, digits and hyphens", "choose another id"),
+    "duplicate-id": Text("the id {id} is used twice, first on line {first}", "an id of its own", "rename one of them"),
+    "unknown-member": Text("no member has the id {id}", "one of: {known}", "did you mean {nearest}?"),
+    "unknown-key": Text("no key has the name {id}", "one of: {known}", "did you mean {nearest}?"),
+    "unknown-driver": Text("no driver has the name {id}", "one of: {known}", "did you mean {nearest}?"),
+    "unknown-pool": Text("no pool has the id {id}", "one of: {known}", "did you mean {nearest}?"),
+    # --- who is who --------------------------------------------------------------------------------------------------
+    "orgnr": Text("this is not an organisation number", "ten digits with a right check digit, such as 212000-0456",
+                  "check the digits"),
+    "vat-number": Text("this is not a Swedish VAT number", "SE, the organisation number and 01",
+                       "check it against the organisation number"),
+    "gln": Text("this is not a GLN", "13 digits with a right check digit", "check the digits"),
+    "bankgiro": Text("this is not a bankgiro number", "7 or 8 digits with a right check digit, such as 5050-1055",
+                     "check the digits"),
+    "plusgiro": Text("this is not a plusgiro number", "2 to 8 digits with a right check digit, such as 90 1950-6",
+                     "check the digits"),
+    "iban": Text("this is not an IBAN", "such as SE45 5000 0000 0583 9825 7466", "check the characters"),
+    "endpoint": Text("this is not a Peppol id", "a scheme and a number, such as 0007:2120000456", "check the id"),
+    "municipality-code": Text("this is not a municipality code", "four digits as a text, such as \"0581\"",
+                              "write all four digits in quotation marks"),
+    "membership-order": Text("the membership ends before it begins", "until on or after {first}",
+                             "mend from or until"),
+    # --- keys --------------------------------------------------------------------------------------------------------
+    "key-kind": Text("the key {key} has {count} kinds: {kinds}", "exactly one of: {known}",
+                     "keep one, and make another key for the other"),
+    "key-field": Text("the field {field} does not belong to a key of the kind {kind}", "one of: {known}",
+                      "take the field out"),
+    "at-or-over": Text("{driver} is a {kind}, which needs {field}", "{field} = {example}", "add {field} to the key"),
+    "driver-field": Text("the field {field} does not fit a driver of this kind: {kind}", "no such field",
+                         "take the field out"),
+    "participants": Text("more than one of kinds, members and except says who takes part", "one of them",
+                         "keep one of them"),
+    "shares-sum": Text("the shares of {owner} sum to {sum}", "100 %", "correct the shares, or write them as fractions"),
+    "versions-overlap": Text("two versions of {owner} hold on {day}", "one version each day",
+                             "end the first version the day before"),
+    "versions-gap": Text("no version of {owner} holds on {day}", "a version each day, or otherwise",
+                         "add a version, or name a key for those days: otherwise"),
+    "key-cycle": Text("the keys rest on each other in a ring: {ring}", "keys that end in drivers",
+                      "let one of them rest on a driver"),
+    # --- pools and costs ---------------------------------------------------------------------------------------------
+    "pool-key": Text("the pool {pool} has {count} of key and statistic", "key for a pool that members share, "
+                     "statistic for an overhead", "keep one of them"),
+    "two-rests": Text("a second pool takes the rest", "rest = true in at most one pool", "map the pool by accounts"),
+    "account-range": Text("this is not a range of accounts", "\"4000-7999\" or \"4010\"",
+                          "write the lower account first"),
+    "overhead-order": Text("the order of the overheads is wrong: {reason}", "each overhead pool once: {known}",
+                           "mend order in [overhead]"),
+    "overhead-closed": Text("the overheads {pools} close only onto each other", "at least one pool that members share",
+                            "add such a pool to a statistic"),
+    "row-in-no-pool": Text("account {account}, cost centre {cost_centre} belongs to no pool ({rows} rows, {amount} kr)",
+                           "one pool for each row",
+                           "add the account to a pool, to ignore in [ledger], or let a pool take the rest"),
+    "row-in-two-pools": Text("account {account}, cost centre {cost_centre} belongs to {pools} ({rows} rows, "
+                             "{amount} kr)", "one pool for each row", "narrow the accounts or cost centres of one"),
+    "cost-columns": Text("the columns do not say where the costs belong",
+                         "pool,date,amount,text or account,cost_centre,date,amount,text", "name the columns so"),
+    "cost-source": Text("the cost entry has {count} of file and pool", "file, or pool with start", "keep one of them"),
+    "index-missing": Text("the pool {pool} has no index for {year}", "an index for every year after {start}",
+                          "add {year} to index"),
+    "no-costs": Text("there are no cost rows for {year}, {basis}", "cost rows for one of: {known}",
+                     "add the rows, or ask for another year or basis"),
+    "sie-syntax": Text("the line cannot be read as SIE: {reason}", "a line by the SIE 4 standard",
+                       "export the file again"),
+    "sie-no-vouchers": Text("the SIE file holds no vouchers", "SIE type 4 (#SIETYP 4) with #VER and #TRANS",
+                            "export as SIE 4E or 4I"),
+    "sie-unbalanced": Text("the voucher {voucher} does not balance: it sums to {sum} kr", "0.00 kr",
+                           "export the file again"),
+    # --- facts that keys need ----------------------------------------------------------------------------------------
+    "negative-level": Text("the value of {member} is negative", "zero or more", "correct the value"),
+    "twice": Text("{member} has two values for {day}, the first on line {first}", "one value for a member and a day",
+                  "delete one of the rows"),
+    "missing-value": Text("{driver} has no value for {member} on {day}", "a row for {member} with the date {day}",
+                          "add the row, or let the driver take dates = \"latest\""),
+    "flow-overlap": Text("two rows of {member} overlap on {day}, the first on line {first}", "each day in one row",
+                         "mend from or until"),
+    "flow-gap": Text("{driver} has no row for {member} on {day}", "rows that cover {first} to {last}",
+                     "add the row, with 0 if nothing happened"),
+    "flow-crosses": Text("a row of {member} crosses {day}, where the window of {driver} begins or ends",
+                         "rows that lie wholly inside or outside {first} to {last}", "split the row at that day"),
+    "newcomer-unsaid": Text("{member} was no member for the whole of {first} to {last}, and the key does not say how "
+                            "its {driver} counts", "newcomer = \"as-counted\" or \"scaled\"", "add newcomer to the key"),
+    "newcomer-unmeasured": Text("{member} was no member on any day of {first} to {last}: its {driver} cannot be scaled",
+                                "newcomer = \"as-counted\"", "count it as the file has it"),
+    "nobody": Text("nobody takes a share of {pool} from {first} to {last} by the key {key}",
+                   "at least one member with a share above zero", "check who takes part, and the values"),
+    "bounds-floor": Text("the floors of {key} take {bound} kr of {amount} kr in {pool}", "floors that fit the pool",
+                         "lower the floors"),
+    "bounds-cap": Text("the caps of {key} leave {amount} kr of {pool} over: they admit {bound} kr",
+                       "caps that take the whole pool", "raise the caps"),
+    "bounds-cross": Text("the floor of {member} lies above its cap in {pool}", "a floor at or below the cap",
+                         "mend floor or cap"),
+    "year-span": Text("the year {year} is out of range", "a year from 1900 to 2200", "correct the year"),
+})
+# fmt: on
+
+
+def fault(code: str, place: Place, found: object = "", **values: object) -> Fault:
+    """The fault of that code, its text from the catalogue.
+
+    Raises `KeyError` for a code that the catalogue lacks: that is a mistake in costshare, not in a workspace.
+    """
+    text = CATALOGUE[code]
+    stood = shown(found)
+    return Fault(
+        code=code,
+        place=place,
+        found=stood,
+        message=text.message,
+        expected=text.expected,
+        hint=text.hint,
+        values={"found": stood} | {name: shown_whole(value) for name, value in values.items()},
+    )
+
+
+def unknown(code: str, place: Place, found: str, known: Iterable[str], **values: object) -> Fault:
+    """A fault of an unknown name, with the known ones and the nearest of them."""
+    names = list(known)
+    near = nearest(found, names)
+    made = fault(code, place, found, id=found, known=", ".join(names), nearest=near, **values)
+    return made if near else without_hint(made)
+
+
+def without_hint(made: Fault) -> Fault:
+    """The same fault where no repair can be guessed."""
+    return Fault(
+        code=made.code,
+        place=made.place,
+        message=made.message,
+        found=made.found,
+        expected=made.expected,
+        values=made.values,
+    )
+
+
+def located(error: InvalidValueError, place: Place) -> Fault:
+    """The fault that an unreadable value becomes once its place is known."""
+    return fault(error.code, place, error.found, **error.values)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that a person most likely meant; empty when none is near."""
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), "")
+
+
+def shown_whole(value: object) -> str:
+    """A value that fills a fault's text: whole, since lists of known names may be long."""
+    return value if isinstance(value, str) else str(value)
