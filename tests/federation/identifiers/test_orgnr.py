@@ -38,7 +38,8 @@ def test_refused(text: str) -> None:
         orgnr.normalise(text)
 
 
-def test_the_fault_shows_what_stood_there() -> None:
+@pytest.mark.parametrize("text", [" NO 942953118", "NO 12", "no", " 212000-0457"])
+def test_the_fault_shows_what_stood_there(text: str) -> None:
     with pytest.raises(InvalidValueError) as caught:
-        orgnr.normalise(" NO 942953118")
-    assert caught.value.found == " NO 942953118"
+        orgnr.normalise(text)
+    assert caught.value.found == text

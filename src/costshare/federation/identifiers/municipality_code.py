@@ -16,7 +16,7 @@ from costshare.federation.identifiers.notation import without_blanks
 CODE: Final = "municipality-code"
 WRITTEN: Final = re.compile(r"[0-9]{4}")
 COUNTIES: Final = frozenset(
-    "01 03 04 05 06 07 08 09 10 12 13 14 17 18 19 20 21 22 23 24 25".split()  # noqa: SIM905 - reads as the list it is
+    {f"{number:02}" for number in range(1, 26)} - {"02", "11", "15", "16"}  # numbers of counties that are no more
 )
 
 

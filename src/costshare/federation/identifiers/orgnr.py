@@ -18,11 +18,11 @@ from typing import Final
 from stdnum.no import orgnr as norwegian
 
 from costshare.errors import InvalidValueError
-from costshare.federation.identifiers.notation import digits_written, luhn_digits_written
+from costshare.federation.identifiers.notation import luhn_digits_written, without_blanks
 
 CODE: Final = "orgnr"
 SWEDISH: Final = re.compile(r"[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}")
-NORWEGIAN: Final = re.compile(r"[0-9]{9}")
+NORWEGIAN: Final = re.compile(r"(?:NO|no|No)([0-9]{9})")
 NORWAY: Final = "NO"
 
 
@@ -31,14 +31,12 @@ def normalise(text: str) -> str:
 
     Raises `InvalidValueError` (``orgnr``).
     """
-    country, rest = country_and_rest(text)
-    if country:
-        digits = digits_written(rest, NORWEGIAN, CODE)
-        if not norwegian.is_valid(digits):
+    if written := NORWEGIAN.fullmatch(without_blanks(text)):
+        if not norwegian.is_valid(written[1]) or not written[1].strip("0"):
             raise InvalidValueError(CODE, text)
-        return f"{NORWAY}{digits}"
-    digits = luhn_digits_written(text, SWEDISH, CODE)
-    return f"{digits[:6]}-{digits[6:]}"
+        return f"{NORWAY}{written[1]}"
+    number = luhn_digits_written(text, SWEDISH, CODE)
+    return f"{number[:6]}-{number[6:]}"
 
 
 def digits(text: str) -> str:
@@ -50,11 +48,5 @@ def digits(text: str) -> str:
 
 
 def is_norwegian(text: str) -> bool:
-    """Whether the number says that it is from Norway; it may still be wrong."""
-    return bool(country_and_rest(text)[0])
-
-
-def country_and_rest(text: str) -> tuple[str, str]:
-    """The country in front, if there is one, and what follows it."""
-    stripped = text.strip(" ")
-    return (NORWAY, stripped[len(NORWAY) :]) if stripped[: len(NORWAY)] in {"NO", "no", "No"} else ("", stripped)
+    """Whether the number has the form of a Norwegian one; its check digit may still be wrong."""
+    return NORWEGIAN.fullmatch(without_blanks(text)) is not None
