@@ -1,0 +1,1 @@
+"""Table files read as text cells with their places."""
