@@ -1,0 +1,1 @@
+"""Integer mathematics: totals and tables split into whole units that add up, exactly."""
