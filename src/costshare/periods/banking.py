@@ -39,6 +39,6 @@ def due_date(issued: date, days: int) -> date:
 @cache
 def holidays_of(year: int) -> frozenset[date]:
     """The days of a year, weekends aside, on which banks are closed."""
-    import holidays  # noqa: PLC0415 - a tenth of a second, and only due dates need it
+    import holidays
 
     return frozenset(holidays.country_holidays("SE", years=year, categories=(holidays.PUBLIC, holidays.DE_FACTO)))

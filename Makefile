@@ -1,0 +1,54 @@
+# Everything here needs only make and Python 3.11 or newer: each target makes the environment it needs, in .venv.
+
+PYTHON ?= python3
+JOBS ?= 2
+ROOM ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
+BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
+
+.PHONY: demo test lint bench docs mutants clean
+.DELETE_ON_ERROR:
+
+demo: .venv/run.stamp
+	$(BIN)/costshare check examples/ekommune-2017
+	$(BIN)/costshare allocate examples/ekommune-2017 --year 2017
+	$(BIN)/costshare check examples/upphandlingscenter
+	$(BIN)/costshare allocate examples/upphandlingscenter --year 2013
+	$(BIN)/costshare explain examples/upphandlingscenter --year 2013 --member norrkoping
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest -n $(JOBS) -q --cov --cov-report=term -rfEs
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m benchmarks
+
+docs: .venv/dev.stamp
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build
+
+# make mutants ROOM=keys looks at one room
+mutants: .venv/dev.stamp
+	$(BIN)/python tools/mutants.py --jobs $(JOBS) $(ROOM)
+
+clean:
+	rm -rf .venv build dist docs/_build mutants .coverage .coverage.* .hypothesis
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
+
+.venv/pyvenv.cfg:
+	$(PYTHON) -c 'import sys; sys.exit("costshare needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/%.stamp: requirements/%.txt $(BUILT_FROM) | .venv/pyvenv.cfg
+	$(PIP) install --require-hashes -r $<
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
