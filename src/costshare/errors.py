@@ -16,10 +16,11 @@ A mistake in the user's material is a `Fault`: a value, with its place and its r
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import evolve, field, frozen
 
+T = TypeVar("T")
 Translate = Callable[[str], str]
 
 SHOWN_CHARACTERS: Final = 60
@@ -164,3 +165,24 @@ def shown(value: object) -> str:
     if len(text) > SHOWN_CHARACTERS:
         text = f"{text[: SHOWN_CHARACTERS - 1]}…"
     return "".join(character if character.isprintable() else "�" for character in text)
+
+
+class Gathering:
+    """Collects the faults of several attempts, so that all are told at once."""
+
+    def __init__(self) -> None:
+        """Start without faults."""
+        self.faults: list[Fault] = []
+
+    def attempt(self, act: Callable[[], T]) -> T | None:
+        """What the act returns; None where it raised `WorkspaceError`, whose faults are kept."""
+        try:
+            return act()
+        except WorkspaceError as error:
+            self.faults.extend(error.faults)
+            return None
+
+    def settle(self) -> None:
+        """Raise `WorkspaceError` with every fault kept, if there is one."""
+        if self.faults:
+            raise WorkspaceError(self.faults)

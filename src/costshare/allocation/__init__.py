@@ -1,0 +1,1 @@
+"""Overheads closed, pools split, the derivation of each cell."""

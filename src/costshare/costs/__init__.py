@@ -1,0 +1,1 @@
+"""Cost rows, pools, and how a ledger is mapped to them."""

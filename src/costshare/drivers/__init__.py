@@ -1,0 +1,1 @@
+"""The facts that keys rest on: levels, flows and events."""

@@ -1,0 +1,1 @@
+"""Who takes part: the federation, its members, their identifiers."""

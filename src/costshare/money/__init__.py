@@ -1,0 +1,1 @@
+"""Öre, percentages, rounding, and the reading of amounts."""

@@ -1,0 +1,1 @@
+"""The year and its parts: half-open periods, proration, banking days."""

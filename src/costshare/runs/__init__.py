@@ -1,0 +1,1 @@
+"""The rooms in order: what a command does."""

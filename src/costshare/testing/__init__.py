@@ -1,0 +1,1 @@
+"""Published hypothesis strategies and a sample federation."""

@@ -1,0 +1,1 @@
+"""A workspace folder read into the types of the other rooms."""

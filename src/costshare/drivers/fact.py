@@ -1,0 +1,31 @@
+"""One measured value, and the drivers' common question."""
+
+import datetime as dt
+from fractions import Fraction
+
+from attrs import frozen
+
+from costshare.periods.period import Period
+
+
+@frozen(kw_only=True)
+class Fact:
+    """What a driver says of one member: a value on `day`, or over `window`; with the source that the file names.
+
+    A weight that no file holds, such as the 1 of equal parts, has neither day nor window.
+    """
+
+    value: Fraction
+    day: dt.date | None = None
+    window: Period | None = None
+    source: str = ""
+
+
+@frozen(kw_only=True)
+class Row:
+    """One row of a level or a flow: a value on a day, or over a period, of one member."""
+
+    when: Period
+    value: Fraction
+    source: str
+    line: int

@@ -1,0 +1,107 @@
+"""The federation and who is a member of it on which day."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from attrs import field, frozen
+
+from costshare.errors import InvalidValueError, UnknownIdError
+from costshare.federation.identifiers import bankgiro, endpoint, iban, orgnr, plusgiro, vat
+from costshare.federation.parties import Address, Kind, Party, empty_or
+from costshare.periods.period import DAY, Period
+
+NO_LAST_DAY = dt.date.max - DAY
+
+
+def not_before_first(member: "Member", attribute: object, until: dt.date | None) -> None:
+    """A membership lasts a day at least."""
+    del attribute
+    if until is not None and until < member.since:
+        raise InvalidValueError("dates-order", until, first=member.since)
+
+
+@frozen(kw_only=True)
+class Member:
+    """A party and its membership, from `since` until and including `until` (None while it lasts)."""
+
+    party: Party
+    since: dt.date
+    until: dt.date | None = field(default=None, validator=not_before_first)
+
+    @property
+    def id(self) -> str:
+        """The party's id."""
+        return self.party.id
+
+    @property
+    def name(self) -> str:
+        """The party's name."""
+        return self.party.name
+
+    @property
+    def kind(self) -> Kind:
+        """The party's kind."""
+        return self.party.kind
+
+    @property
+    def membership(self) -> Period:
+        """Every day of membership; one that lasts ends where the calendar does."""
+        return Period.of_days(self.since, self.until or NO_LAST_DAY)
+
+    def within(self, period: Period) -> Period | None:
+        """The days of the period on which it is a member."""
+        return self.membership.overlap(period)
+
+
+@frozen(kw_only=True)
+class Contact:
+    """A role, not a person: whom the receiver of an invoice asks."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@frozen(kw_only=True)
+class Federation:
+    """A municipal federation (kommunalförbund) with its members in charter order.
+
+    `candidates` may join in a scenario; `customers` buy by the unit and share nothing. Identifiers as for `Party`.
+    """
+
+    name: str
+    orgnr: str = field(default="", converter=empty_or(orgnr.normalise))
+    vat_number: str = field(default="", converter=empty_or(vat.normalise))
+    bankgiro: str = field(default="", converter=empty_or(bankgiro.normalise))
+    plusgiro: str = field(default="", converter=empty_or(plusgiro.normalise))
+    iban: str = field(default="", converter=empty_or(iban.normalise))
+    endpoint: str = field(default="", converter=empty_or(endpoint.normalise))
+    address: Address | None = None
+    contact: Contact = Contact()
+    members: tuple[Member, ...] = ()
+    candidates: tuple[Party, ...] = ()
+    customers: tuple[Party, ...] = ()
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Members, candidates and customers: every id that a file may name."""
+        return (*(member.party for member in self.members), *self.candidates, *self.customers)
+
+    def member(self, member_id: str) -> Member:
+        """The member of that id.
+
+        Raises `UnknownIdError`.
+        """
+        for member in self.members:
+            if member.id == member_id:
+                return member
+        raise UnknownIdError("member", member_id, ids(self.members))
+
+    def members_within(self, period: Period) -> tuple[Member, ...]:
+        """Those who are members on some day of the period, in charter order."""
+        return tuple(member for member in self.members if member.within(period))
+
+
+def ids(members: Iterable[Member]) -> tuple[str, ...]:
+    """The ids, in order."""
+    return tuple(member.id for member in members)

@@ -1,0 +1,52 @@
+"""Periods by name: ``2027``, ``2027-H1``, ``2027-Q1``, ``2027-01``; and the day it is in Stockholm."""
+
+import datetime as dt
+import re
+from typing import Final
+
+from costshare.errors import InvalidValueError
+from costshare.periods.period import Period, parts
+
+NAME: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+COUNTS: Final = {"half": 2, "quarter": 4, "month": 12}
+STOCKHOLM: Final = "Europe/Stockholm"
+
+
+def named(name: str) -> Period:
+    """The period of that name.
+
+    >>> named("2027-Q1").last
+    datetime.date(2027, 3, 31)
+
+    Raises `InvalidValueError` (``not-a-date``, ``year-span``).
+    """
+    match = NAME.fullmatch(name)
+    if not match:
+        raise InvalidValueError("not-a-date", name)
+    number = int(match["year"])
+    for part, count in COUNTS.items():
+        if match[part]:
+            return parts(number, count)[int(match[part]) - 1]
+    return parts(number, 1)[0]
+
+
+def today() -> dt.date:
+    """The day it is now in Stockholm; asked once, at the edge of a command."""
+    import pendulum  # noqa: PLC0415  heavy: only a command that issues something asks for the day
+
+    return pendulum.today(STOCKHOLM).date()
+
+
+def read_day(text: str) -> dt.date:
+    """A date written year-month-day.
+
+    Raises `InvalidValueError` (``not-a-date``, ``year-span``).
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise InvalidValueError("not-a-date", text)
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidValueError("not-a-date", text) from error
+    parts(day.year, 1)
+    return day

@@ -1,0 +1,233 @@
+"""From what TOML holds to the schema's classes, table by table, with every fault at its place.
+
+cattrs does the work. A field that cannot be read becomes a fault and is left out; the rest of its table is read all the same,
+so that one mistake hides no other.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from types import UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+import attrs
+import cattrs
+from attrs import define, field
+from cattrs.gen import make_dict_structure_fn, override
+
+from costshare.costs.basis import Basis
+from costshare.drivers.level import Dates
+from costshare.errors import Fault, InvalidValueError, Place
+from costshare.faults import fault, unknown, without_hint
+from costshare.federation.parties import Kind
+from costshare.keys.measured import Newcomer
+from costshare.workspace import scalars
+from costshare.workspace.positions import Path
+from costshare.workspace.schema import LATER, LISTS, NAMED, TABLES
+
+T = TypeVar("T")
+
+
+@cache
+def converter() -> cattrs.Converter:
+    """The converter: strict scalars, lists as tuples, underscores off the fields' names."""
+    made = cattrs.Converter(detailed_validation=True, forbid_extra_keys=True)
+    made.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, scalars.literal)
+    for kind in (Basis, Dates, Kind, Newcomer):
+        made.register_structure_hook(kind, scalars.choice)
+    made.register_structure_hook_factory(is_optional, optional)
+    made.register_structure_hook_factory(attrs.has, table)
+    made.register_structure_hook_factory(lambda kind: get_origin(kind) is tuple, sequence)
+    made.register_structure_hook_factory(lambda kind: get_origin(kind) is dict, mapping)
+    for kind, hook in scalars.HOOKS.items():
+        made.register_structure_hook_func(partial(is_, kind), hook)
+    return made
+
+
+def is_(kind: object, other: object) -> bool:
+    """Whether it is that very type: cattrs would take a hook for text to read an enumeration of texts."""
+    return kind is other
+
+
+def is_optional(kind: object) -> bool:
+    """Whether the type is something or None."""
+    return isinstance(kind, UnionType) and type(None) in get_args(kind)
+
+
+def optional(kind: Any, made: cattrs.Converter) -> Any:  # noqa: ANN401
+    """TOML has no null: an optional value that is there is of its type."""
+    (inner,) = (each for each in get_args(kind) if each is not type(None))
+    return lambda value, _: made.structure(value, inner)
+
+
+def table(kind: type, made: cattrs.Converter) -> Any:  # noqa: ANN401
+    """A class from a table and nothing else."""
+    renamed = {each.name: override(rename=each.name.rstrip("_")) for each in attrs.fields(attrs.resolve_types(kind))}
+    read = make_dict_structure_fn(kind, made, **renamed)  # type: ignore[arg-type]
+
+    def hook(value: object, _: object) -> object:
+        if not isinstance(value, Mapping):
+            raise InvalidValueError("not-a-table", value)
+        return read(value, kind)
+
+    return hook
+
+
+def sequence(kind: Any, made: cattrs.Converter) -> Any:  # noqa: ANN401
+    """A tuple from a list and nothing else."""
+    inner = list[get_args(kind)[0]]  # type: ignore[misc]
+
+    def hook(value: object, _: object) -> object:
+        if not isinstance(value, list):
+            raise InvalidValueError("not-a-list", value)
+        return tuple(made.structure(value, inner))
+
+    return hook
+
+
+def mapping(kind: Any, made: cattrs.Converter) -> Any:  # noqa: ANN401
+    """A dict from a table and nothing else."""
+    of_key, of_value = get_args(kind)
+
+    def hook(value: object, _: object) -> object:
+        if not isinstance(value, Mapping):
+            raise InvalidValueError("not-a-table", value)
+        found, wrong = {}, []
+        for name, each in value.items():
+            try:
+                found[made.structure(name, of_key)] = made.structure(each, of_value)
+            except (InvalidValueError, cattrs.BaseValidationError) as error:
+                error.__notes__ = [cattrs.IterableValidationNote("", name, of_value)]
+                wrong.append(error)
+        if wrong:
+            raise cattrs.IterableValidationError("", wrong, dict)
+        return found
+
+    return hook
+
+
+def misfits(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, Exception]]:
+    """Each single mistake that cattrs found, with its path in the table."""
+    if isinstance(error, cattrs.ClassValidationError):
+        noted, others = error.group_exceptions()
+        for each, note in noted:
+            missing = isinstance(each, KeyError)
+            yield from misfits(each, path if missing else (*path, note.name.rstrip("_")))
+        for each in others:
+            yield from misfits(each, path)
+    elif isinstance(error, cattrs.IterableValidationError):
+        noted, others = error.group_exceptions()
+        for each, note in noted:
+            yield from misfits(each, (*path, note.index))
+        for each in others:
+            yield from misfits(each, path)
+    elif isinstance(error, Exception):
+        yield path, error
+
+
+@define
+class Structuring:
+    """One charter's tables on their way to entries. `faults` grows; `document` is what is left to read."""
+
+    document: dict[str, Any]
+    places: Mapping[Path, tuple[int, int]]
+    file: str
+    faults: list[Fault] = field(factory=list)
+
+    def place(self, path: Path) -> Place:
+        """Where the path stands, or what holds it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return Place(self.file, *self.places.get(path, (1, 1)))
+
+    def entries(self) -> dict[str, Any]:
+        """Every table that could be read: one, a list of (path, entry), or a dict of (path, entry) by name."""
+        self.tables_that_are_not()
+        found: dict[str, Any] = {}
+        for name, kind in TABLES.items():
+            found[name] = self.entry((name,), kind) if name in self.document else None
+        for name, kind in LISTS.items():
+            items = self.of_type(name, list, "not-a-list")
+            paths = [(name, number) for number in range(len(items))]
+            found[name] = [(path, entry) for path in paths if (entry := self.entry(path, kind)) is not None]
+        for name, kind in NAMED.items():
+            paths = [(name, each) for each in self.of_type(name, dict, "not-a-table")]
+            found[name] = {path[1]: (path, entry) for path in paths if (entry := self.entry(path, kind)) is not None}
+        return found
+
+    def tables_that_are_not(self) -> None:
+        """A fault for each table that does not exist, that comes later or that must be there."""
+        known = ["schema", *TABLES, *LISTS, *NAMED, *LATER]
+        for name in self.document:
+            if name in LATER and self.document[name]:
+                self.faults.append(without_hint(fault("not-supported", self.place((name,)), name, feature=f"[[{name}]]", known="–")))
+            elif name not in known:
+                self.faults.append(unknown("unknown-field", self.place((name,)), name, known, field=name, table=self.file))
+        if "federation" not in self.document:
+            place = Place(self.file, 1, 1)
+            self.faults.append(fault("missing-field", place, field="[federation]", table=self.file))
+
+    def of_type(self, name: str, kind: type[T], code: str) -> T:
+        """The list or dict of that name; empty, and a fault, where it is something else."""
+        value = self.document.get(name, kind())
+        if isinstance(value, kind):
+            return value
+        self.faults.append(fault(code, self.place((name,)), value, field=name))
+        return kind()
+
+    def entry(self, path: Path, kind: type[T]) -> T | None:
+        """The entry at the path; None where something that it must have is missing or cannot be read."""
+        raw: Any = self.document
+        for step in path:
+            raw = raw[step]
+        while True:
+            try:
+                return converter().structure(raw, kind)
+            except (cattrs.BaseValidationError, InvalidValueError) as error:
+                wrong = list(misfits(error))
+            for inner, each in wrong:
+                self.tell((*path, *inner), each)
+            if not all(prune(raw, inner, each, kind) for inner, each in wrong):
+                return None
+
+    def tell(self, path: Path, error: Exception) -> None:
+        """The fault of one mistake."""
+        name, place = str(path[-1]), self.place(path)
+        match error:
+            case cattrs.ForbiddenExtraKeysError():
+                known = [each.name.rstrip("_") for each in attrs.fields(error.cl)]
+                for extra in sorted(error.extra_fields):
+                    where = self.place((*path, extra))
+                    found = unknown("unknown-field", where, extra, known, field=extra, table=heading(path))
+                    self.faults.append(found)
+            case KeyError():
+                self.faults.append(fault("missing-field", place, field=str(error.args[0]).rstrip("_"), table=heading(path)))
+            case InvalidValueError():
+                values = {"field": name} | error.values
+                made = fault(error.code, place, error.found, **values)
+                guess = error.values.get("nearest", "–")
+                self.faults.append(made if guess else without_hint(made))
+            case _:
+                raise error
+
+
+def prune(raw: Any, path: Path, error: Exception, kind: type) -> bool:  # noqa: ANN401
+    """Take what was wrong out of the table; False where the table cannot be read without it."""
+    if isinstance(error, KeyError) or (not path and not isinstance(error, cattrs.ForbiddenExtraKeysError)):
+        return False
+    if isinstance(error, cattrs.ForbiddenExtraKeysError):
+        for step in path:
+            raw = raw[step]
+        for extra in error.extra_fields:
+            raw.pop(extra, None)
+        return True
+    first = path[0]
+    raw.pop(first, None)
+    needed = {each.name.rstrip("_") for each in attrs.fields(kind) if each.default is attrs.NOTHING}
+    return first not in needed
+
+
+def heading(path: Path) -> str:
+    """The table's header as the charter writes it."""
+    names = [str(step) for step in path if isinstance(step, str)]
+    many = len(path) > 1 and isinstance(path[-1], int)
+    return f"[[{'.'.join(names)}]]" if many else f"[{'.'.join(names)}]"
