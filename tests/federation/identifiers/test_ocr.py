@@ -24,21 +24,28 @@ def test_references(number: str | int, length_digit: bool, reference: str) -> No
 
 @pytest.mark.parametrize("number", ["", "12a", "-1", -1, " 1", "１", 0, "000", "1\n"])
 def test_only_digits_make_a_reference(number: str | int) -> None:
-    with pytest.raises(InvalidValueError, match="not-a-number"):
+    with pytest.raises(InvalidValueError) as caught:
         ocr.make(number)
+    assert (caught.value.code, caught.value.found) == ("not-a-number", number)
 
 
 @pytest.mark.parametrize(("length_digit", "most"), [(False, 24), (True, 23)])
 def test_a_reference_has_at_most_25_digits(length_digit: bool, most: int) -> None:
     assert len(ocr.make("9" * most, length_digit=length_digit)) == 25
-    with pytest.raises(InvalidValueError, match="number-too-long") as caught:
+    with pytest.raises(InvalidValueError) as caught:
         ocr.make("9" * (most + 1), length_digit=length_digit)
+    assert (caught.value.code, caught.value.found) == ("number-too-long", "9" * (most + 1))
     assert caught.value.values == {"most": most}
 
 
 @pytest.mark.parametrize("text", ["", "8", "18\n", "１８", "abc", "1231", "00", "0000", "1" * 26, "12-30"])
 def test_no_reference(text: str) -> None:
     assert not ocr.check(text)
+
+
+def test_a_length_digit_does_not_make_zeros_a_reference() -> None:
+    assert ocr.check("034")
+    assert not ocr.check("034", length_digit=True)
 
 
 def test_a_wrong_length_digit_is_found() -> None:

@@ -51,8 +51,10 @@ def test_one_changed_digit_is_found(kind: ModuleType, text: str) -> None:
     first = text.index(":") + 1 if ":" in text else 0
     for position in (place for place in range(first, len(text)) if text[place].isdigit()):
         for digit in set("0123456789") - {text[position]}:
-            with pytest.raises(InvalidValueError):
-                kind.normalise(text[:position] + digit + text[position + 1 :])
+            changed = text[:position] + digit + text[position + 1 :]
+            with pytest.raises(InvalidValueError) as caught:
+                kind.normalise(changed)
+            assert (caught.value.code, caught.value.found) == (kind.CODE, changed)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -78,8 +80,9 @@ def test_only_ascii_digits_blanks_and_hyphens_are_read(kind: ModuleType, text: s
         "superscript": lambda t: f"{t[:-1]}²",
         "dash": lambda t: f"{t[:3]}\N{EN DASH}{t[3:]}",
     }
-    with pytest.raises(InvalidValueError):
+    with pytest.raises(InvalidValueError) as caught:
         kind.normalise(changes[change](text))
+    assert (caught.value.code, caught.value.found) == (kind.CODE, changes[change](text))
 
 
 @pytest.mark.parametrize("kind", KINDS)
