@@ -11,7 +11,7 @@ from heapq import heapify, heappop, heapreplace
 from attrs import define, field
 
 from costshare.apportionment.margins import Span
-from costshare.apportionment.rows import Row
+from costshare.apportionment.rows import Row, column_sums
 
 Choice = tuple[int, int, int]  # cost of the move, column, place in the row
 Masks = tuple[int, int]  # the columns that can fall and those that can rise, as bits
@@ -41,10 +41,7 @@ class _Rounding:
     counts: list[int] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.counts = [0] * len(self.spans)
-        for row, up in zip(self.rows, self.ups, strict=True):
-            for column, raised in zip(row.columns, up, strict=True):
-                self.counts[column] += raised
+        self.counts = column_sums(self.rows, self.ups, len(self.spans))
 
     def over(self) -> dict[int, int]:
         """Columns above their ceiling, and by how many units."""

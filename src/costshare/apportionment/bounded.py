@@ -29,7 +29,7 @@ def bounded(
             total; ``"cap"``: the most that they allow is less than it, or nothing has a weight to take the rest by.
     """
     numbers = scaled(weights)
-    goal = Fraction(*ratio(total, "amount", "total"))
+    goal = Fraction(*ratio(total, "sum", "amounts"))
     lows = [_limit(floors, "floor", key) for key in weights]
     highs = [_limit(caps, "cap", key) for key in weights]
     for key, low, high in zip(weights, lows, highs, strict=True):

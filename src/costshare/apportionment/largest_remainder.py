@@ -25,21 +25,28 @@ def apportion(total: int, weights: Mapping[K, Weight]) -> dict[K, int]:
         WeightError: a weight is negative or not finite, or there is no weight above zero while the total is not zero.
     """
     numbers = scaled(weights)
-    size = abs(whole(total, "total"))
+    size = abs(total if type(total) is int else whole(total, "total"))
     divisor = sum(numbers)
     if not divisor:
         if size:
             raise WeightError(f"nothing to share {spelled(total)} by")
         return dict.fromkeys(weights, 0)
-    products = [size * number for number in numbers]
-    parts = [product // divisor for product in products]
-    left = size - sum(parts)
+    parts: dict[K, int] = {}
+    rests: dict[K, int] = {}
+    for key, number in zip(weights, numbers, strict=True):
+        parts[key], rests[key] = divmod(size * number, divisor)
+    left = sum(rests.values()) // divisor
     if left:
-        up = raised([product % divisor for product in products], left, numbers, weights)
-        parts = [part + more for part, more in zip(parts, up, strict=True)]
-    if total < 0:
-        parts = [-part for part in parts]
-    return dict(zip(weights, parts, strict=True))
+        ranked = sorted(rests.values())
+        cut = ranked[-left]
+        if ranked[-left - 1] < cut:
+            for key, rest in rests.items():
+                if rest >= cut:
+                    parts[key] += 1
+        else:
+            for key, up in zip(parts, raised(list(rests.values()), left, numbers, parts), strict=True):
+                parts[key] += up
+    return parts if total >= 0 else {key: -part for key, part in parts.items()}
 
 
 def raised(rests: Sequence[int], count: int, sizes: Sequence[int], ids: Iterable[Hashable]) -> list[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from math import gcd
 
-from costshare.apportionment.rows import BITS, Row
+from costshare.apportionment.rows import BITS, Row, column_sums
 
 Span = tuple[int, int]
 
@@ -14,10 +14,7 @@ def column_spans(rows: Sequence[Row], columns: int) -> list[Span]:
     The fixed-point fractions are each less than one unit of the last place too small: a column's sum lies in
     ``[low, low + len(rows))``. Only where a whole number lies there too is the sum made exactly.
     """
-    lows = [0] * columns
-    for row in rows:
-        for column, fraction in zip(row.columns, row.fractions, strict=True):
-            lows[column] += fraction
+    lows = column_sums(rows, [row.fractions for row in rows], columns)
     spans: dict[int, Span] = {}
     undecided: dict[int, list[tuple[int, int]]] = {}
     for column, low in enumerate(lows):

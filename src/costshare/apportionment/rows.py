@@ -1,6 +1,6 @@
 """A row of a table as integers: what every cell is rounded down, and the fraction that rounding down leaves."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -19,14 +19,14 @@ class Row:
     rounded down to `BITS` bits: close enough to choose by, never to sum by alone.
     """
 
-    columns: Sequence[int]
+    columns: tuple[int, ...]
     floors: Sequence[int]
     rests: Sequence[int]
     divisor: int
     fractions: Sequence[int]
 
 
-def make_row(columns: Sequence[int], numerators: Sequence[int], divisor: int) -> Row:
+def make_row(columns: tuple[int, ...], numerators: Sequence[int], divisor: int) -> Row:
     """The row whose exact values are the `numerators` over one positive `divisor`."""
     rests = [numerator % divisor for numerator in numerators]
     return Row(
@@ -69,9 +69,21 @@ def with_slack(row: Row, column: int, missing: int) -> Row:
     """
     rest = missing % row.divisor
     return Row(
-        [*row.columns, column],
+        (*row.columns, column),
         [*row.floors, 0],
         [*row.rests, rest],
         row.divisor,
         [*row.fractions, (rest << BITS) // row.divisor],
     )
+
+
+def column_sums(rows: Sequence[Row], values: Iterable[Sequence[int]], columns: int) -> list[int]:
+    """The sum of each of the `columns`, where `values` holds one number per cell for each row."""
+    alike: dict[tuple[int, ...], list[Sequence[int]]] = {}  # rows that have the same columns are summed together
+    for row, numbers in zip(rows, values, strict=True):
+        alike.setdefault(row.columns, []).append(numbers)
+    sums = [0] * columns
+    for places, group in alike.items():
+        for column, number in zip(places, map(sum, zip(*group, strict=True)), strict=True):
+            sums[column] += number
+    return sums

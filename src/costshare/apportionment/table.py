@@ -110,7 +110,7 @@ def _rounded(lines: dict[R, Line[K]], total: int) -> dict[R, dict[K, int]]:
 def _solved(lines: Sequence[Line[K]], total: int) -> Iterable[list[int]]:
     """The cells of each line, in the line's order; a line whose sum is not whole has its slack after them."""
     place = {key: i for i, key in enumerate(in_order(dict.fromkeys(chain.from_iterable(line.keys for line in lines))))}
-    rows = [make_row([place[key] for key in line.keys], line.numerators, line.divisor) for line in lines]
+    rows = [make_row(tuple(map(place.__getitem__, line.keys)), line.numerators, line.divisor) for line in lines]
     ups: list[list[bool]] = []
     spans = column_spans(rows, len(place))
     slack = -total

@@ -4,13 +4,15 @@ from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from costshare.errors import InexactError, WeightError, shown
 
 Weight: TypeAlias = int | Fraction | Decimal
 
 K = TypeVar("K", bound=Hashable)
+
+ONLY_INT: Final = {int}
 
 
 def scaled(weights: Mapping[K, Weight]) -> list[int]:
@@ -24,7 +26,7 @@ def scaled(weights: Mapping[K, Weight]) -> list[int]:
         WeightError: a weight is negative, infinite or not a number.
     """
     values = list(weights.values())
-    if set(map(type, values)) == {int} and min(values) >= 0:
+    if set(map(type, values)) == ONLY_INT and min(values) >= 0:
         return values  # type: ignore[return-value]  # each is an int: the line above looked
     ratios = []
     for key, value in weights.items():
