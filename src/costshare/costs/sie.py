@@ -88,7 +88,7 @@ def _decoded(raw: bytes, name: str) -> str | Fault:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = len(LINE_END.split(raw[: raw.index(error.object) + error.start].decode("latin-1")))
+        line = len(LINE_END.split(error.object[: error.start].decode("latin-1")))
         return fault("encoding", Place(name, line), byte=f"0x{error.object[error.start]:02X}")
 
 

@@ -14,7 +14,7 @@ from attrs import frozen
 TOKEN: Final = re.compile(
     r"""[ \t]*(?:
         (?P<brace>[{}])
-      | "(?P<quoted>(?:\\"|[^"])*+)"(?=[ \t{}]|$)
+      | "(?P<quoted>(?:\\"|[^"])*+)"
       | (?P<word>[^ \t{}"][^ \t{}]*)
     )""",
     re.VERBOSE,
@@ -22,6 +22,7 @@ TOKEN: Final = re.compile(
 QUOTED: Final = re.compile(r'"((?:\\"|[^"])*+)"(?=[ \t]|$)')
 CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 BLANKS: Final = " \t"
+BEHIND_A_TEXT: Final = BLANKS + "{}"
 ROW_LABELS: Final = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
 
 
@@ -110,10 +111,10 @@ def _tokens(text: str) -> list[_Token] | Broken:
     while position < end:
         match = TOKEN.match(text, position, end)
         if match is None:
-            column = position + len(text[position:]) - len(text[position:].lstrip(BLANKS)) + 1
-            closed = text.find('"', column) >= 0
-            return Broken("a quotation mark inside a text" if closed else "a quotation mark is not closed", column)
+            return Broken("a quotation mark is not closed", text.index('"', position) + 1)
         kind = match.lastgroup or ""
+        if kind == "quoted" and text[match.end() : match.end() + 1] not in BEHIND_A_TEXT:
+            return Broken("a quotation mark inside a text", match.end())
         content = match[kind].replace('\\"', '"') if kind == "quoted" else match[kind]
         label = kind == "word" and content.startswith("#")
         tokens.append(_Token(content, match.start(kind) + (kind != "quoted"), kind == "brace", label))

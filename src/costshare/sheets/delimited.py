@@ -16,6 +16,7 @@ DELIMITERS: Final = (";", "\t", ",")
 UTF_8_MARK: Final = b"\xef\xbb\xbf"
 UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 CONTROL_BYTES: Final = bytes(set(range(32)) - set(b"\t\n\r"))
+LINE_END: Final = re.compile(rb"\r\n|\n|\r")
 OUTSIDE_WINDOWS_1252: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # A stray control character is a fault with a line of its own; more than this many, and denser, is no text at all.
 STRAY_CONTROLS: Final = 16
@@ -56,18 +57,16 @@ def decoded(raw: bytes, name: str) -> tuple[str, tuple[Fault, ...]]:
     except UnicodeDecodeError as error:
         # A byte order mark says UTF-8: read as Windows-1252, the mark would end up in the first header name.
         if raw.startswith(UTF_8_MARK):
-            place = Place(name, line_of(raw, len(UTF_8_MARK) + error.start))
+            place = Place(name, len(LINE_END.split(error.object[: error.start])))
             return "", (fault("encoding", place, byte=hexadecimal(error.object[error.start])),)
-    bad = {line_of(raw, match.start()): match[0][0] for match in reversed([*OUTSIDE_WINDOWS_1252.finditer(raw)])}
-    if bad:
-        return "", tuple(fault("encoding", Place(name, line), byte=hexadecimal(byte)) for line, byte in bad.items())
+    faults = tuple(
+        fault("encoding", Place(name, number), byte=hexadecimal(bad[0][0]))
+        for number, line in enumerate(LINE_END.split(raw), 1)
+        if (bad := OUTSIDE_WINDOWS_1252.search(line))
+    )
+    if faults:
+        return "", faults
     return raw.decode("cp1252"), ()
-
-
-def line_of(raw: bytes, position: int) -> int:
-    """The line, counted from 1, on which the byte at that position stands."""
-    before = raw[:position].replace(b"\r\n", b"\n")
-    return before.count(b"\n") + before.count(b"\r") + 1
 
 
 def hexadecimal(byte: int) -> str:
