@@ -62,20 +62,21 @@ class _Rounding:
     def move_directly(self, givers: dict[int, int], takers: dict[int, int]) -> None:
         """Move units from givers to takers while one row holds both, each time where the fractions lose least.
 
+        The choices of a row are kept sorted, the best one last.
         Columns only ever close, so that what a row can do at best only becomes dearer: an entry of the queue that is
         out of date is found when it comes first, and put back.
         """
         if not (givers and takers):
             return
+        giving, taking = self._places(givers), self._places(takers)
         queue = []
         for place, (row, up) in enumerate(zip(self.rows, self.ups, strict=True)):
-            gives = [
-                (fraction, column, at)
-                for at, (column, fraction, raised) in enumerate(zip(row.columns, row.fractions, up, strict=True))
-                if raised and column in givers
-            ]
-            if gives and (takes := _takes(row, up, takers)):
+            fractions, rests = row.fractions, row.rests
+            gives = [(fractions[at], column, at) for at, column in giving[row.columns] if up[at]]
+            takes = [(-fractions[at], column, at) for at, column in taking[row.columns] if rests[at] and not up[at]]
+            if gives and takes:
                 gives.sort(reverse=True)
+                takes.sort(reverse=True)
                 queue.append((gives[-1][0] + takes[-1][0], place, gives, takes))
         heapify(queue)
         while queue:
@@ -93,6 +94,13 @@ class _Rounding:
                 heapreplace(queue, (gives[-1][0] + takes[-1][0], place, gives, takes))
             else:
                 heappop(queue)
+
+    def _places(self, wanted: Mapping[int, int]) -> dict[tuple[int, ...], list[tuple[int, int]]]:
+        """For each tuple of columns that rows have: where in it the wanted ones stand, and which they are."""
+        return {
+            columns: [(at, column) for at, column in enumerate(columns) if column in wanted]
+            for columns in {row.columns for row in self.rows}
+        }
 
     def _move(self, place: int, give: Choice, take: Choice, givers: dict[int, int], takers: dict[int, int]) -> None:
         _, giver, falling = give
@@ -150,19 +158,6 @@ def _shortest_chain(masks: Sequence[Masks], sources: int, targets: int) -> list[
         chain.append((place, before, column))
         column = before
     return chain
-
-
-def _takes(row: Row, up: Sequence[bool], takers: Mapping[int, int]) -> list[Choice]:
-    """The cells of takers that can rise, as (cost, column, place in the row), the best one last."""
-    cells = zip(row.columns, row.rests, row.fractions, up, strict=True)
-    return sorted(
-        (
-            (-fraction, column, at)
-            for at, (column, rest, fraction, raised) in enumerate(cells)
-            if rest and not raised and column in takers
-        ),
-        reverse=True,
-    )
 
 
 def _masks(row: Row, up: Sequence[bool]) -> Masks:
