@@ -5,7 +5,7 @@ JOBS ?= 2
 ROOM ?=
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
 BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
@@ -20,7 +20,7 @@ demo: .venv/run.stamp
 	$(BIN)/costshare explain examples/upphandlingscenter --year 2013 --member norrkoping
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest -n $(JOBS) -q --cov --cov-report=term -rfEs
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q --cov --cov-report=term -rfEs
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
@@ -45,10 +45,11 @@ clean:
 	find src -name '*.mo' -delete
 
 .venv/pyvenv.cfg:
-	$(PYTHON) -c 'import sys; sys.exit("costshare needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit("costshare needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv
 
 .venv/%.stamp: requirements/%.txt $(BUILT_FROM) | .venv/pyvenv.cfg
-	$(PIP) install --require-hashes -r $<
-	$(PIP) install --no-deps --no-build-isolation --editable .
-	touch $@
+	@echo "making the environment in .venv (requirements/$*.txt); a minute the first time"
+	@$(PIP) install --require-hashes -r $<
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
