@@ -114,8 +114,7 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     # --- keys --------------------------------------------------------------------------------------------------------
     "key-kind": Text("the key {key} has {count} kinds: {kinds}", "exactly one of: {known}",
                      "keep one, and make another key for the other"),
-    "key-field": Text("the field {field} does not belong to a key of the kind {kind}", "one of: {known}",
-                      "take the field out"),
+    "key-field": Text("the field {field} does not belong to the kind {kind}", "one of: {known}", "take the field out"),
     "at-or-over": Text("{driver} is a {kind}, which needs {field}", "{field} = {example}", "add {field} to the key"),
     "driver-field": Text("the field {field} does not fit a driver of this kind: {kind}", "no such field",
                          "take the field out"),
@@ -134,7 +133,7 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "two-rests": Text("a second pool takes the rest", "rest = true in at most one pool", "map the pool by accounts"),
     "account-range": Text("this is not a range of accounts", "\"4000-7999\" or \"4010\"",
                           "write the lower account first"),
-    "overhead-order": Text("the order of the overheads is wrong: {reason}", "each overhead pool once: {known}",
+    "overhead-order": Text("the order does not name every overhead pool once", "each overhead pool once: {known}",
                            "mend order in [overhead]"),
     "overhead-closed": Text("the overheads {pools} close only onto each other", "at least one pool that members share",
                             "add such a pool to a statistic"),

@@ -25,21 +25,20 @@ class Ledger:
 
 @frozen(kw_only=True)
 class Landed:
-    """Rows by pool id, and what was left out: the sum in öre and the number of rows by account."""
+    """Rows by pool id, and those left out, by account."""
 
     pools: Mapping[str, tuple[CostRow, ...]] = field(converter=MappingProxyType)
-    ignored: Mapping[str, tuple[int, int]] = field(converter=MappingProxyType)
+    ignored: Mapping[str, tuple[CostRow, ...]] = field(converter=MappingProxyType)
 
 
 def land(rows: Iterable[CostRow], pools: tuple[Pool, ...], ledger: Ledger) -> tuple[Landed, tuple[Fault, ...]]:
     """Every row in its pool, with a fault for each account and cost centre whose rows match no pool, or several."""
     landed: dict[str, list[CostRow]] = {pool.id: [] for pool in pools}
-    ignored: dict[str, tuple[int, int]] = {}
+    ignored: dict[str, list[CostRow]] = {}
     strays: dict[tuple[str, str, tuple[str, ...]], list[CostRow]] = {}
     for row in rows:
         if not row.pool and any_holds(ledger.ignore, row.account):
-            amount, count = ignored.get(row.account, (0, 0))
-            ignored[row.account] = (amount + row.amount, count + 1)
+            ignored.setdefault(row.account, []).append(row)
             continue
         takers = takers_of(row, pools, ledger)
         if len(takers) == 1:
@@ -48,8 +47,9 @@ def land(rows: Iterable[CostRow], pools: tuple[Pool, ...], ledger: Ledger) -> tu
             cost_centre = row.objects.get(ledger.cost_centre, "")
             strays.setdefault((row.account, cost_centre, takers), []).append(row)
     found = tuple(stray(*key, rows=astray) for key, astray in strays.items())
-    in_pools = {pool: tuple(rows) for pool, rows in landed.items()}
-    return Landed(pools=in_pools, ignored=dict(sorted(ignored.items()))), found
+    in_pools = {pool: tuple(mine) for pool, mine in landed.items()}
+    left_out = {account: tuple(mine) for account, mine in sorted(ignored.items())}
+    return Landed(pools=in_pools, ignored=left_out), found
 
 
 def takers_of(row: CostRow, pools: tuple[Pool, ...], ledger: Ledger) -> tuple[str, ...]:

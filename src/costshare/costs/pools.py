@@ -9,7 +9,8 @@ from typing import Final
 from attrs import field, frozen
 
 from costshare.costs.rows import CostRow
-from costshare.errors import InvalidValueError
+from costshare.errors import InvalidValueError, Place
+from costshare.federation.parties import Kind
 from costshare.federation.participation import EVERYONE, Participation
 
 RANGE: Final = re.compile(r"(?P<low>[0-9]{1,12})(?:-(?P<high>[0-9]{1,12}))?")
@@ -56,7 +57,8 @@ class Pool:
     """A cost pool. It has a `key`, by which members share it, or a `statistic`, by which other pools do.
 
     A row that names no pool lands here if it matches every one of `accounts`, `cost_centres` and `objects` that is given; with `rest`,
-    if no other pool takes it. `statistic` counts units of an overhead that other pools use, by pool id.
+    if no other pool takes it. `statistic` counts units of an overhead that other pools use, by pool id. `vat` is the treatment by kind of member:
+    ``outside``, ``standard`` or ``exempt``.
     """
 
     id: str
@@ -68,7 +70,8 @@ class Pool:
     objects: Mapping[str, frozenset[str]] = field(factory=dict, converter=MappingProxyType, hash=False)
     rest: bool = False
     statistic: Mapping[str, Fraction] | None = field(default=None, hash=False)
-    vat: Mapping[str, str] = field(factory=dict, converter=MappingProxyType, hash=False)
+    vat: Mapping[Kind, str] = field(factory=dict, converter=MappingProxyType, hash=False)
+    place: Place = field(default=Place("charter.toml"), eq=False)
 
     @property
     def overhead(self) -> bool:

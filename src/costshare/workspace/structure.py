@@ -132,6 +132,7 @@ class Structuring:
     places: Mapping[Path, tuple[int, int]]
     file: str
     faults: list[Fault] = field(factory=list)
+    broken: set[Path] = field(factory=set)
 
     def place(self, path: Path) -> Place:
         """Where the path stands, or what holds it."""
@@ -189,9 +190,13 @@ class Structuring:
             if not all(prune(raw, inner, each, kind) for inner, each in wrong):
                 return None
 
+    def doubtful(self, path: Path) -> bool:
+        """Whether something at the path, or inside it, could not be read: what is missing there is then no news."""
+        return any(each[: len(path)] == path for each in self.broken)
+
     def tell(self, path: Path, error: Exception) -> None:
         """The fault of one mistake."""
-        name, place = str(path[-1]), self.place(path)
+        name, place = next(step for step in reversed(path) if isinstance(step, str)), self.place(path)
         match error:
             case cattrs.ForbiddenExtraKeysError():
                 known = [each.name.rstrip("_") for each in attrs.fields(error.cl)]
@@ -200,12 +205,16 @@ class Structuring:
                     found = unknown("unknown-field", where, extra, known, field=extra, table=heading(path))
                     self.faults.append(found)
             case KeyError():
-                self.faults.append(fault("missing-field", place, field=str(error.args[0]).rstrip("_"), table=heading(path)))
+                missing = str(error.args[0]).rstrip("_")
+                if (*path, missing) not in self.broken:  # its fault is told already
+                    self.faults.append(fault("missing-field", place, field=missing, table=heading(path)))
+                self.broken.add((*path, missing))
             case InvalidValueError():
                 values = {"field": name} | error.values
                 made = fault(error.code, place, error.found, **values)
                 guess = error.values.get("nearest", "–")
                 self.faults.append(made if guess else without_hint(made))
+                self.broken.add(path)
             case _:
                 raise error
 
