@@ -329,6 +329,11 @@ def test_what_is_no_text_has_one_fault(raw: bytes) -> None:
     assert ledger == SieFile("ledger.se", "", "", (), {})
 
 
+def test_a_control_character_of_unicode_is_one_too() -> None:
+    _, faults = read_sie("#FNAMN a\x85\n".encode("utf-8-sig") + vouchers().encode(), "ledger.se")
+    assert told(faults) == [("control-character", 1, 9)]
+
+
 def test_a_byte_that_is_not_utf_8_is_told_with_its_line() -> None:
     _, faults = read_sie(b"\xef\xbb\xbf#FLAGGA 0\r\n#FNAMN \x86\r\n", "ledger.se")
     assert told(faults) == [("encoding", 2, None)]

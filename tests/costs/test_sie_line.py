@@ -12,7 +12,7 @@ def record(line: str) -> Record:
 
 
 def texts(line: str) -> list[str]:
-    return [field.text for field in record(line).fields]
+    return list(record(line).fields)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_fields_are_divided_by_blanks_and_unquoted(line: str, fields: list[str])
     ],
 )
 def test_the_objects_of_a_row_stand_apart_from_its_fields(line: str, objects: list[str]) -> None:
-    assert [field.text for field in record(line).objects] == objects
+    assert list(record(line).objects) == objects
     assert texts(line) == ["4010", "100.00"]
 
 
@@ -60,9 +60,9 @@ def test_labels_are_told_in_capitals() -> None:
 
 def test_columns_count_characters_from_one() -> None:
     read = record('  #TRANS 4010 {1 "310"} -5.00 "" "text"')
-    assert read.column == 3
-    assert [field.column for field in read.fields] == [10, 25, 31, 34]
-    assert [field.column for field in read.objects] == [16, 18]
+    assert read.column() == 3
+    assert [read.field_column(index) for index in range(4)] == [10, 25, 31, 34]
+    assert [read.object_column(index) for index in range(2)] == [16, 18]
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ as it has one meaning only (lower-case labels, unquoted texts, a decimal comma, 
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from attrs import define, field, frozen
 
-from costshare.costs.sie_line import BLANKS, CONTROL, ROW_LABELS, Brace, Broken, Field, Record, loose_text, read_line
+from costshare.costs.sie_line import BLANKS, CONTROL, ROW_LABELS, Brace, Broken, Record, loose_text, read_line
 from costshare.errors import Fault, InvalidValueError, Place, in_order
 from costshare.faults import fault, located
 from costshare.money.amounts import DECIMALS, plain
@@ -264,14 +264,14 @@ class _Reading:
         """The voucher of a ``#VER`` record: series, number, date, text."""
         voucher = _Voucher(number, f"{record.text(0)} {record.text(1)}".strip(), record.text(3))
         if record.text(2):
-            voucher.date = self.date(number, record.fields[2])
+            voucher.date = self.date(number, record, 2)
             voucher.lacks_date = voucher.date is None
         return voucher
 
     def row(self, number: int, record: Record) -> None:
         """Count a row of a voucher, unless it was removed or only repeats an added one."""
         if not self.is_open:
-            self.syntax(number, record.column, "a row outside the braces of a voucher", record.label)
+            self.syntax(number, record.column(), "a row outside the braces of a voucher", record.label)
         if not self.is_open or self.voucher is None:
             return
         voucher = self.voucher
@@ -293,14 +293,14 @@ class _Reading:
         before = len(self.faults)
         date, amount = voucher.date, 0
         if not record.text(0):
-            self.syntax(number, record.column, "the account is missing", record.label)
+            self.syntax(number, record.column(), "the account is missing", record.label)
         elif len(record.fields) < REQUIRED_FIELDS:
-            self.syntax(number, record.column, "the amount is missing", record.text(0))
+            self.syntax(number, record.column(), "the amount is missing", record.text(0))
         else:
-            amount = self.amount(number, record.fields[1])
-        objects = self.objects(number, record.objects)
+            amount = self.amount(number, record, 1)
+        objects = self.objects(number, record)
         if record.text(2):
-            date = self.date(number, record.fields[2])
+            date = self.date(number, record, 2)
         elif date is None and not voucher.lacks_date:
             self.fault("not-a-date", voucher.line)
             voucher.lacks_date = True
@@ -308,31 +308,33 @@ class _Reading:
             return None
         return Transaction(number, record.text(0), objects, date, amount, record.text(3) or voucher.text)
 
-    def amount(self, number: int, written: Field) -> int:
+    def amount(self, number: int, record: Record, index: int) -> int:
         """The öre of a field; 0 with a fault when it cannot be read."""
         try:
-            return _read_amount(written.text)
+            return _read_amount(record.fields[index])
         except InvalidValueError as error:
-            self.faults.append(located(error, Place(self.name, number, written.column)))
+            self.faults.append(located(error, Place(self.name, number, record.field_column(index))))
             return 0
 
-    def date(self, number: int, written: Field) -> dt.date | None:
+    def date(self, number: int, record: Record, index: int) -> dt.date | None:
         """The date of a field; None with a fault when it cannot be read."""
         try:
-            return _read_date(written.text)
+            return _read_date(record.fields[index])
         except InvalidValueError as error:
-            self.faults.append(located(error, Place(self.name, number, written.column)))
+            self.faults.append(located(error, Place(self.name, number, record.field_column(index))))
             return None
 
-    def objects(self, number: int, written: Sequence[Field]) -> dict[str, str]:
+    def objects(self, number: int, record: Record) -> dict[str, str]:
         """The objects of a row by their dimension; one without a code is none."""
-        if len(written) % 2:
-            self.syntax(number, written[-1].column, "a dimension without an object", written[-1].text)
+        listed = record.objects
+        if len(listed) % 2:
+            column = record.object_column(len(listed) - 1)
+            self.syntax(number, column, "a dimension without an object", listed[-1])
         objects: dict[str, str] = {}
-        for dimension, code in zip(written[::2], written[1::2], strict=False):
-            if dimension.text in objects:
-                reason = f"two objects of the dimension {dimension.text}"
-                self.syntax(number, dimension.column, reason, code.text)
-            if code.text:
-                objects[dimension.text] = code.text
+        for index, (dimension, code) in enumerate(zip(listed[::2], listed[1::2], strict=False)):
+            if dimension in objects:
+                column = record.object_column(2 * index)
+                self.syntax(number, column, f"two objects of the dimension {dimension}", code)
+            if code:
+                objects[dimension] = code
         return objects

@@ -11,19 +11,24 @@ from typing import Final
 
 from attrs import frozen
 
+# One of the four groups matches at each character that is not a blank, so nothing of a line is passed over.
 TOKEN: Final = re.compile(
     r"""[ \t]*(?:
         (?P<brace>[{}])
-      | "(?P<quoted>(?:\\"|[^"])*+)"
       | (?P<word>[^ \t{}"][^ \t{}]*)
+      | "(?P<quoted>(?:\\"|[^"])*+)"(?=[ \t{}]|$)
+      | (?P<stray>")
     )""",
     re.VERBOSE,
 )
 QUOTED: Final = re.compile(r'"((?:\\"|[^"])*+)"(?=[ \t]|$)')
-CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+CLOSED: Final = re.compile(r'"(?:\\"|[^"])*+"')
+CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 BLANKS: Final = " \t"
-BEHIND_A_TEXT: Final = BLANKS + "{}"
 ROW_LABELS: Final = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
+
+# What the pattern found, one text for each of its groups; all are empty for an empty text in quotation marks.
+Token = tuple[str, str, str, str]
 
 
 class Brace(Enum):
@@ -34,28 +39,36 @@ class Brace(Enum):
 
 
 @frozen
-class Field:
-    """One field as text, unquoted; `column` is the character where it begins, from 1."""
-
-    text: str
-    column: int
-
-
-@frozen
 class Record:
-    """A label in capitals with its fields.
+    """A label in capitals with the texts of its fields, unquoted.
 
-    `objects` is the list in braces behind the account of a row, flat: dimension, code, dimension, code.
+    `objects` is the list in braces behind the account of a row, flat: dimension, code, dimension, code. `line` is the
+    whole line, where the label is the token number `start`, from 0; `has_list` tells an empty list from none.
     """
 
     label: str
-    column: int
-    fields: tuple[Field, ...]
-    objects: tuple[Field, ...] = ()
+    fields: tuple[str, ...]
+    objects: tuple[str, ...]
+    line: str
+    start: int
+    has_list: bool
 
     def text(self, index: int) -> str:
         """The text of that field, counted from 0; empty where the line ends before it."""
-        return self.fields[index].text if index < len(self.fields) else ""
+        return self.fields[index] if index < len(self.fields) else ""
+
+    def column(self) -> int:
+        """The character where the label begins, from 1."""
+        return column(self.line, self.start)
+
+    def field_column(self, index: int) -> int:
+        """The character where that field begins, from 1."""
+        behind_list = len(self.objects) + 2 if self.has_list and index > 0 else 0
+        return column(self.line, self.start + 1 + index + behind_list)
+
+    def object_column(self, index: int) -> int:
+        """The character where that dimension or code begins, from 1."""
+        return column(self.line, self.start + 3 + index)
 
 
 @frozen
@@ -66,34 +79,24 @@ class Broken:
     column: int
 
 
-@frozen
-class _Token:
-    text: str
-    column: int
-    brace: bool
-    label: bool
-
-
-def read_line(text: str) -> tuple[Record | Brace, ...] | Broken:
+def read_line(line: str) -> tuple[Record | Brace, ...] | Broken:
     """The records and braces of a line, mostly one; a brace may share the line of a record."""
-    tokens = _tokens(text)
-    if isinstance(tokens, Broken):
-        return tokens
+    tokens: list[Token] = TOKEN.findall(line)
     parts: list[Record | Brace] = []
     index = 0
     while index < len(tokens):
-        token = tokens[index]
-        if token.brace:
-            parts.append(Brace(token.text))
+        brace, word, _, _ = tokens[index]
+        if brace:
+            parts.append(Brace(brace))
             index += 1
-        elif token.label:
-            record = _record(tokens, index)
+        elif word.startswith("#"):
+            record = _record(line, tokens, index)
             if isinstance(record, Broken):
                 return record
             made, index = record
             parts.append(made)
         else:
-            return Broken("a line begins with a label, such as #TRANS", token.column)
+            return Broken("a line begins with a label, such as #TRANS", column(line, index))
     return tuple(parts)
 
 
@@ -101,44 +104,50 @@ def loose_text(written: str) -> str:
     """The text of a line's last field, also where its quotation marks are wrong or missing."""
     content = written.strip(BLANKS)
     match = QUOTED.match(content)
-    return (match[1] if match else content.strip('"')).replace('\\"', '"')
+    return unescaped(match[1] if match else content.strip('"'))
 
 
-def _tokens(text: str) -> list[_Token] | Broken:
-    """The line cut into fields and braces."""
-    tokens = []
-    position, end = 0, len(text.rstrip(BLANKS))
-    while position < end:
-        match = TOKEN.match(text, position, end)
-        if match is None:
-            return Broken("a quotation mark is not closed", text.index('"', position) + 1)
-        kind = match.lastgroup or ""
-        if kind == "quoted" and text[match.end() : match.end() + 1] not in BEHIND_A_TEXT:
-            return Broken("a quotation mark inside a text", match.end())
-        content = match[kind].replace('\\"', '"') if kind == "quoted" else match[kind]
-        label = kind == "word" and content.startswith("#")
-        tokens.append(_Token(content, match.start(kind) + (kind != "quoted"), kind == "brace", label))
-        position = match.end()
-    return tokens
+def unescaped(text: str) -> str:
+    """A text from between quotation marks, with the marks inside it as they are meant."""
+    return text.replace('\\"', '"')
 
 
-def _record(tokens: Sequence[_Token], start: int) -> tuple[Record, int] | Broken:
+def column(line: str, token: int) -> int:
+    """The character where that token of the line begins, from 1; only faults need it, so lines are not cut for it."""
+    match = list(TOKEN.finditer(line))[token]
+    return match.end() - len(match[0].lstrip(BLANKS)) + 1
+
+
+def _record(line: str, tokens: Sequence[Token], start: int) -> tuple[Record, int] | Broken:
     """The record whose label is the token at `start`, and the index of the token behind it."""
-    label = tokens[start].text.upper()
-    fields: list[Field] = []
-    objects: tuple[Field, ...] = ()
+    label = tokens[start][1].upper()
+    fields: list[str] = []
+    objects: list[str] | None = None
+    inside = False
     index = start + 1
     while index < len(tokens):
-        token = tokens[index]
-        if token.brace:
-            if label not in ROW_LABELS or len(fields) != 1 or token.text != Brace.OPEN.value:
-                break
-            last = next((at for at in range(index + 1, len(tokens)) if tokens[at].brace), None)
-            if last is None or tokens[last].text != Brace.CLOSE.value:
-                return Broken("the list of objects is not closed", token.column)
-            objects = tuple(Field(each.text, each.column) for each in tokens[index + 1 : last])
-            index = last + 1
+        brace, word, quoted, stray = tokens[index]
+        if stray:
+            return _stray(line, column(line, index))
+        if not brace:
+            (objects if inside and objects is not None else fields).append(word or unescaped(quoted))
+        elif inside and brace == Brace.CLOSE.value:
+            inside = False
+        elif label in ROW_LABELS and brace == Brace.OPEN.value and len(fields) == 1 and objects is None:
+            inside, objects = True, []
         else:
-            fields.append(Field(token.text, token.column))
-            index += 1
-    return Record(label, tokens[start].column, tuple(fields), objects), index
+            break
+        index += 1
+    if inside:
+        return Broken("the list of objects is not closed", column(line, start + 2))
+    return Record(label, tuple(fields), tuple(objects or ()), line, start, objects is not None), index
+
+
+def _stray(line: str, at: int) -> Broken:
+    """What is wrong with a quotation mark that does not begin a text."""
+    closed = CLOSED.match(line, at - 1)
+    return (
+        Broken("a quotation mark inside a text", closed.end())
+        if closed
+        else Broken("a quotation mark is not closed", at)
+    )
