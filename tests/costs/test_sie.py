@@ -309,6 +309,17 @@ def test_rows_of_labels_that_are_not_known_are_left_alone() -> None:
     assert [row.line for row in ledger.transactions] == [9]
 
 
+def test_another_label_behind_a_brace_is_no_row() -> None:
+    text = "#VER A 1 20270131\n{ #NYRAD 4010 5\n#TRANS 4010 {} 0\n}\n"
+    ledger, faults = read(text)
+    assert faults == ()
+    assert [row.line for row in ledger.transactions] == [3]
+
+
+def test_an_account_without_a_number_is_none() -> None:
+    assert dict(read('#KONTO\n#KONTO "" x\n' + vouchers())[0].accounts) == {}
+
+
 def test_names_are_read_however_they_are_quoted() -> None:
     head = '#KONTO 1288 "F"rskott" till"\n#konto\t"1480"\tKassa och bank\n#KONTO 1510\n#ORGNR "222000-0026"\n'
     ledger, faults = read(head + vouchers())

@@ -89,6 +89,13 @@ def test_a_control_character_is_a_fault_of_its_cell_even_at_the_end(character: s
     assert [row.line for row in sheet.rows] == [3]
 
 
+@pytest.mark.parametrize("name", ["b\x1c", "\x1c", "b\x07c"])
+def test_a_control_character_in_the_header_is_a_fault(name: str) -> None:
+    sheet, faults = read(["a", name], ["1", "2"])
+    assert sheet is None
+    assert told(faults)[0] == ("control-character", 1, 2)
+
+
 def test_a_control_character_alone_on_a_row_is_not_blank() -> None:
     assert told(read(["a"], ["\x1c"])[1])[0] == ("control-character", 2, 1)
 

@@ -247,18 +247,19 @@ class _Reading:
         """Read a record by its label."""
         if record.label == "#VER":
             self.begin(self.new_voucher(number, record))
-        else:
+        elif record.label in ROW_LABELS:
             self.row(number, record)
 
     def name_of(self, label: str, rest: str) -> None:
         """Keep a name, however it is quoted: programs damage the names of accounts, and no amount rests on one."""
         number, _, name = rest.strip(BLANKS).replace("\t", " ").partition(" ")
-        if label == "#KONTO":
-            self.accounts[number.strip('"')] = loose_text(name)
-        elif label == "#ORGNR":
-            self.orgnr = number.strip('"')
-        else:
+        number = number.strip('"')
+        if label == "#FNAMN":
             self.company = loose_text(rest)
+        elif label == "#ORGNR":
+            self.orgnr = number
+        elif number:
+            self.accounts[number] = loose_text(name)
 
     def new_voucher(self, number: int, record: Record) -> _Voucher:
         """The voucher of a ``#VER`` record: series, number, date, text."""

@@ -22,7 +22,7 @@ def table(file: str, rows: Iterable[Row], *, first_column: int = 1) -> tuple[She
         return None, (fault("empty-file", Place(file)),)
     names, *body = written
     header = stripped(names.cells[: named_width(names.cells)])
-    faults = header_faults(file, names.line, header, first_column)
+    faults = control_faults(file, names, first_column) + header_faults(file, names.line, header, first_column)
     header_is_sound = not faults
     kept = []
     for row in body:
@@ -50,8 +50,8 @@ def named_width(cells: Sequence[str]) -> int:
 
 
 def header_faults(file: str, line: int, header: Sequence[str], first_column: int) -> list[Fault]:
-    """Header names that are empty, stand twice or hold control characters."""
-    faults = control_faults(file, Row(line, tuple(header)), first_column)
+    """Header names that are empty or stand twice."""
+    faults = []
     for index, name in enumerate(header):
         place = Place(file, line, first_column + index)
         if not name:
