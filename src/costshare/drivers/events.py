@@ -50,4 +50,4 @@ class Events:
         if total < 0:
             place = Place(self.file, max(event.line for event in inside), 1)
             raise WorkspaceError([fault("negative-level", place, str(total), member=member)])
-        return Fact(value=total, window=window)
+        return Fact(value=total, window=window, unit=self.unit)

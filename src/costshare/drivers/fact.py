@@ -10,7 +10,8 @@ from costshare.periods.period import Period
 
 @frozen(kw_only=True)
 class Fact:
-    """What a driver says of one member: a value on `day`, or over `window`; with the source that the file names.
+    """What a driver says of one member: a value on `day`, or over `window`; with the source that
+    the file names and the unit that the charter does.
 
     A weight that no file holds, such as the 1 of equal parts, has neither day nor window.
     """
@@ -19,6 +20,7 @@ class Fact:
     day: dt.date | None = None
     window: Period | None = None
     source: str = ""
+    unit: str = ""
 
 
 @frozen(kw_only=True)

@@ -37,7 +37,7 @@ class Flow:
             raise WorkspaceError(found)
         sources = dict.fromkeys(row.source for row in inside if row.source)
         total = sum((row.value for row in inside), start=Fraction(0))
-        return Fact(value=total, window=window, source="; ".join(sources))
+        return Fact(value=total, window=window, source="; ".join(sources), unit=self.unit)
 
     def crossing(self, member: str, rows: list[Row], window: Period) -> Iterator[Fault]:
         """A fault for each row that crosses an edge of the window."""

@@ -49,6 +49,6 @@ class Level:
             row = rows[before - 1]
             age = (day - row.when.start).days
             if age == 0 or (self.dates is Dates.LATEST and age <= OLDEST):
-                return Fact(value=row.value, day=row.when.start, source=row.source)
+                return Fact(value=row.value, day=row.when.start, source=row.source, unit=self.unit)
         place = Place(self.file, max((row.line for row in rows), default=1), 1)
         raise WorkspaceError([fault("missing-value", place, driver=self.id, member=member, day=day)])

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from costshare.drivers.events import Events
 from costshare.drivers.fact import Fact
@@ -117,7 +117,7 @@ class VolumeKey:
         if inside is None:
             raise WorkspaceError([self.about("newcomer-unmeasured", member, window)])
         counted = self.driver.over(member.id, inside, needed=inside)
-        return Fact(value=counted.value * window.days / inside.days, window=inside, source=counted.source)
+        return evolve(counted, value=counted.value * window.days / inside.days)
 
     def about(self, code: str, member: Member, window: Period) -> Fault:
         """A fault about a newcomer."""

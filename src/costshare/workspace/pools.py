@@ -104,6 +104,7 @@ def overhead(draft: Draft, made: tuple[Pool, ...]) -> OverheadRule:
         draft.tell("missing-field", ("overhead",), field="order", table="[overhead]")
     elif sorted(order) != sorted(overheads):
         draft.tell("overhead-order", ("overhead", "order"), ", ".join(order), known=", ".join(overheads))
+        order = None
     return OverheadRule(method=method, order=order or overheads)
 
 

@@ -1,0 +1,112 @@
+"""Where each öre comes from, as plain data that another program can check without this one."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from costshare.allocation.allocation import Allocation, Cell, PoolSplit
+from costshare.drivers.fact import Fact
+from costshare.keys.piece import Limits, Piece
+from costshare.money.amounts import plain
+
+
+def derivation(allocation: Allocation, member: str, pool: str | None = None) -> dict[str, Any]:
+    """What ``costshare explain --json`` prints: the member's cells, or its cell of one pool, with all that they rest on.
+
+    Exact values are text: kronor with two decimals where the öre are whole, else a ratio such as ``"2/3"``. In a piece, `amount` is what is
+    shared, `values` the weights of everyone who shares it, `share` and `exact` the member's. `pools` hold the pieces of the pools
+    whole, so that a reader can see that nothing is left out.
+
+    Raises `UnknownIdError` for a member or pool that the allocation lacks.
+    """
+    allocation.member(member)
+    splits = allocation.pools if pool is None else (allocation.split(pool),)
+    return {
+        "federation": allocation.federation,
+        "year": allocation.year,
+        "basis": str(allocation.basis),
+        "unit": plain(allocation.rounding.unit),
+        "mode": str(allocation.rounding.mode),
+        "cells": [cell(split, split.cells[member]) for split in splits if member in split.cells],
+        "pools": [whole(split) for split in splits],
+    }
+
+
+def cell(split: PoolSplit, made: Cell) -> dict[str, Any]:
+    """One cell: its pieces, the exact sum, the amount and why it was rounded so."""
+    return {
+        "pool": made.pool,
+        "member": made.member,
+        "pieces": [piece(each, made.member) for each in split.pieces if made.member in each.amounts],
+        "exact": kronor(made.exact),
+        "amount": plain(made.amount),
+        "rounding": str(made.reason),
+    }
+
+
+def whole(split: PoolSplit) -> dict[str, Any]:
+    """One pool: its own cost, what overheads moved onto it, and the pieces it was cut into."""
+    return {
+        "id": split.pool.id,
+        "key": split.pool.key,
+        "direct": kronor(split.direct),
+        "overheads": [
+            {"from": move.source, "units": number(move.units), "of": number(move.of_units), "amount": kronor(move.amount)}
+            for move in split.moves
+        ],
+        "exact": kronor(split.exact),
+        "amount": plain(split.amount),
+        "pieces": [outline(each) for each in split.pieces],
+    }
+
+
+def outline(made: Piece) -> dict[str, Any]:
+    """When a piece holds, by which key it is shared, and how much it is."""
+    return {
+        "from": made.period.start.isoformat(),
+        "until": made.period.last.isoformat(),
+        "key": made.key,
+        "amount": kronor(made.amount),
+    }
+
+
+def piece(made: Piece, member: str) -> dict[str, Any]:
+    """One piece, as far as it concerns the member; under bounds with the limits of everyone and the pieces inside."""
+    found = outline(made) | {
+        "values": {each: value(fact) for each, fact in made.facts.items()},
+        "share": number(made.share(member)),
+        "exact": kronor(made.amounts[member]),
+    }
+    if made.inner:
+        found["limits"] = {each: bounds(limits) for each, limits in made.limits.items()}
+        found["inner"] = [piece(each, member) for each in made.inner if member in each.amounts]
+    return found
+
+
+def value(fact: Fact) -> dict[str, Any]:
+    """A weight with its day, or its first and last day, and its source."""
+    found: dict[str, Any] = {"value": number(fact.value), "date": None, "source": fact.source}
+    if fact.day is not None:
+        found["date"] = fact.day.isoformat()
+    elif fact.window is not None:
+        found |= {"date": fact.window.last.isoformat(), "from": fact.window.start.isoformat()}
+    return found
+
+
+def bounds(limits: Limits) -> Mapping[str, str | None]:
+    """Base, floor and cap; null where there is none."""
+    return {
+        "base": kronor(limits.base),
+        "floor": None if limits.floor is None else kronor(limits.floor),
+        "cap": None if limits.cap is None else kronor(limits.cap),
+    }
+
+
+def kronor(ore: Fraction) -> str:
+    """Exact kronor: two decimals where the öre are whole, else a ratio."""
+    return plain(ore.numerator) if ore.denominator == 1 else str(ore / 100)
+
+
+def number(exact: Fraction) -> str:
+    """An exact number: digits where it is whole, else a ratio."""
+    return str(exact)

@@ -1,0 +1,103 @@
+"""The command ``costshare``: finds the language, runs a command, turns what goes wrong into an exit status.
+
+0 done; 1 faults in the input; 2 wrong usage; 3 something outside failed (a disk, an extra that is not installed).
+"""
+
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+import click
+
+from costshare.cli import allocate, check, demo, explain, init
+from costshare.cli.options import json_asked, language_asked, language_option, say
+from costshare.documents.language import CATALOGUES, DOMAIN, Language, translator
+from costshare.errors import CostshareError, InvalidValueError, MissingExtraError, UnknownIdError, WorkspaceError
+
+FAULTS: Final = 1
+USAGE: Final = 2
+OUTSIDE: Final = 3
+
+
+def command(language: Language) -> click.Group:
+    """The group of commands, its help in the language."""
+    _ = translator(language)
+
+    @click.group("costshare", help=_("Share the cost of a joint public service between its members, exactly."))
+    @click.version_option(package_name="costshare")
+    @language_option(_)
+    def group() -> None:
+        pass
+
+    for module in (demo, init, check, allocate, explain):
+        group.add_command(module.command(language))
+    return group
+
+
+def run(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(main(arguments))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line; gives the exit status."""
+    language = language_asked(arguments)
+    speak(language)
+    try:
+        command(language).main(list(arguments), prog_name="costshare", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return OUTSIDE
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (CostshareError, OSError) as error:
+        return told(error, language, as_json=json_asked(arguments))
+    return 0
+
+
+def speak(language: Language) -> None:
+    """Let click, whose own words go through gettext, use this catalogue and this language."""
+    os.environ["LANGUAGE"] = language.value
+    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+    gettext.textdomain(DOMAIN)
+
+
+def told(error: Exception, language: Language, *, as_json: bool) -> int:
+    """Say what went wrong and give the exit status: faults in the asked form, everything else on standard error."""
+    _ = translator(language)
+    match error:
+        case WorkspaceError():
+            from costshare.documents import fault_text
+
+            if as_json:
+                say(fault_text.faults_dict(error.faults))
+            else:
+                click.echo(fault_text.faults_text(error.faults, language), err=True)
+            return FAULTS
+        case UnknownIdError():
+            text = _("{unknown} is not known here: choose one of {known}.")
+            message, status = text.format(unknown=error.unknown, known=", ".join(error.known) or "–"), USAGE
+        case InvalidValueError():
+            from costshare.errors import Place
+            from costshare.faults import located
+
+            message, status = located(error, Place("")).text("message", _), USAGE
+        case FileExistsError():
+            message, status = _("The folder {folder} is not empty.").format(folder=error.args[0]), USAGE
+        case MissingExtraError():
+            command_line = f"pip install 'costshare[{error.extra}]'"
+            message, status = _("An extra is missing. Install it: {command}").format(command=command_line), OUTSIDE
+        case _:
+            message, status = _("Something outside failed: {reason}").format(reason=error), OUTSIDE
+    click.echo(message, err=True)
+    return status
+
+

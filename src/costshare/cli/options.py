@@ -1,0 +1,85 @@
+"""What commands have in common: the folder, the year, the language, and how they answer."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from costshare.documents.language import Language, Translate
+
+T = TypeVar("T")
+Command = Callable[..., Any]
+
+
+def language_asked(arguments: Sequence[str]) -> Language:
+    """The language that ``--lang`` asks for, wherever it stands; Swedish where it is absent or unknown.
+
+    It must be known before the commands are made, since their help is in it; click refuses an unknown one later.
+    """
+    for number, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--lang":
+            asked = value if equals else next(iter(arguments[number + 1 :]), "")
+            return Language(asked) if asked in list(Language) else Language.SWEDISH
+    return Language.SWEDISH
+
+
+def json_asked(arguments: Sequence[str]) -> bool:
+    """Whether faults are to be told as JSON."""
+    return "--json" in arguments
+
+
+def workspace_argument() -> Callable[[Command], Command]:
+    """The folder of a workspace."""
+    return click.argument(
+        "folder", metavar="WORKSPACE", type=click.Path(exists=True, file_okay=False, path_type=Path)
+    )
+
+
+def language_option(_: Translate) -> Callable[[Command], Command]:
+    """``--lang``; read by `language_asked`, and checked here."""
+    return click.option(
+        "--lang",
+        type=click.Choice(list(map(str, Language))),
+        default=str(Language.SWEDISH),
+        expose_value=False,
+        help=_("Language of what people read."),
+    )
+
+
+def json_option(_: Translate) -> Callable[[Command], Command]:
+    """``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help=_("Print one JSON document."))
+
+
+def year_option(_: Translate) -> Callable[[Command], Command]:
+    """``--year``."""
+    return click.option("--year", type=int, required=True, metavar="YEAR", help=_("The year that is shared."))
+
+
+def basis_option(_: Translate) -> Callable[[Command], Command]:
+    """``--basis``."""
+    return click.option(
+        "--basis",
+        type=click.Choice(["budget", "outcome", "forecast"]),
+        default="budget",
+        show_default=True,
+        help=_("Which costs are shared."),
+    )
+
+
+def say(document: object) -> None:
+    """Print one JSON document on standard output, in UTF-8 and the same whatever the locale."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def watched(items: Iterable[T], label: str) -> Iterable[T]:
+    """The items with a bar of progress on standard error, where a person is looking."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(list(items), label=label, file=sys.stderr) as bar:
+        yield from bar

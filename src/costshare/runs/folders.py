@@ -1,0 +1,48 @@
+"""Files on disk: a starter workspace, the example, and documents that are either whole or not there."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+STARTER: Final = Path(__file__).parent / "starter"
+INSTALLED_EXAMPLE: Final = Path(__file__).parent / "upphandlingscenter"
+SOURCE_EXAMPLE: Final = Path(__file__).parents[3] / "examples" / "upphandlingscenter"
+
+
+def example() -> Path:
+    """The Upphandlingscenter example: in the wheel beside this file, in a checkout among the examples."""
+    return INSTALLED_EXAMPLE if INSTALLED_EXAMPLE.is_dir() else SOURCE_EXAMPLE
+
+
+def copy(source: Path, target: Path) -> tuple[str, ...]:
+    """Copy a folder's files; gives their paths, relative and in order.
+
+    Raises `FileExistsError` where the target holds anything: nothing of the user's is ever overwritten.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise FileExistsError(target)
+    names = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
+    for name in names:
+        where = target / (".gitignore" if name == "gitignore" else name)
+        where.parent.mkdir(parents=True, exist_ok=True)
+        where.write_bytes((source / name).read_bytes())
+    return tuple(names)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the whole new one, also after a power cut.
+
+    Raises `OSError`.
+    """
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
