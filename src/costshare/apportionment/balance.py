@@ -13,7 +13,7 @@ from attrs import define, field
 from costshare.apportionment.margins import Span
 from costshare.apportionment.rows import Row, column_sums
 
-Choice = tuple[int, int, int]  # cost of the move, column, place in the row
+Choice = tuple[int, int, int]  # cost of the move, rank of the column among equals, place in the row
 Masks = tuple[int, int]  # the columns that can fall and those that can rise, as bits
 
 
@@ -62,9 +62,10 @@ class _Rounding:
     def move_directly(self, givers: dict[int, int], takers: dict[int, int]) -> None:
         """Move units from givers to takers while one row holds both, each time where the fractions lose least.
 
-        The choices of a row are kept sorted, the best one last.
-        Columns only ever close, so that what a row can do at best only becomes dearer: an entry of the queue that is
-        out of date is found when it comes first, and put back.
+        The choices of a row are kept sorted, the best one last. Among equals the last row, and in it the last column,
+        gives first, and the first column takes first: the ids that sort first keep what ties gave them. Columns only
+        ever close, so that what a row can do at best only becomes dearer: an entry of the queue that is out of date is
+        found when it comes first, and put back.
         """
         if not (givers and takers):
             return
@@ -72,16 +73,16 @@ class _Rounding:
         queue = []
         for place, (row, up) in enumerate(zip(self.rows, self.ups, strict=True)):
             fractions, rests = row.fractions, row.rests
-            gives = [(fractions[at], column, at) for at, column in giving[row.columns] if up[at]]
+            gives = [(fractions[at], -column, at) for at, column in giving[row.columns] if up[at]]
             takes = [(-fractions[at], column, at) for at, column in taking[row.columns] if rests[at] and not up[at]]
             if gives and takes:
                 gives.sort(reverse=True)
                 takes.sort(reverse=True)
-                queue.append((gives[-1][0] + takes[-1][0], place, gives, takes))
+                queue.append((gives[-1][0] + takes[-1][0], -place, gives, takes))
         heapify(queue)
         while queue:
-            cost, place, gives, takes = queue[0]
-            while gives and not givers[gives[-1][1]]:
+            cost, rank, gives, takes = queue[0]
+            while gives and not givers[-gives[-1][1]]:
                 gives.pop()
             while takes and not takers[takes[-1][1]]:
                 takes.pop()
@@ -89,9 +90,9 @@ class _Rounding:
                 heappop(queue)
                 continue
             if gives[-1][0] + takes[-1][0] == cost:
-                self._move(place, gives.pop(), takes.pop(), givers, takers)
+                self._move(-rank, gives.pop(), takes.pop(), givers, takers)
             if gives and takes:
-                heapreplace(queue, (gives[-1][0] + takes[-1][0], place, gives, takes))
+                heapreplace(queue, (gives[-1][0] + takes[-1][0], rank, gives, takes))
             else:
                 heappop(queue)
 
@@ -103,8 +104,8 @@ class _Rounding:
         }
 
     def _move(self, place: int, give: Choice, take: Choice, givers: dict[int, int], takers: dict[int, int]) -> None:
-        _, giver, falling = give
-        _, taker, rising = take
+        falling, rising = give[2], take[2]
+        giver, taker = self.rows[place].columns[falling], self.rows[place].columns[rising]
         self.ups[place][falling] = False
         self.ups[place][rising] = True
         self.counts[giver] -= 1
@@ -139,14 +140,14 @@ def _shortest_chain(masks: Sequence[Masks], sources: int, targets: int) -> list[
     """
     came: dict[int, tuple[int, int]] = {}  # column: the row it was reached by, and the column before it
     seen = frontier = sources
-    waiting = list(enumerate(masks))
+    waiting = list(enumerate(masks))[::-1]  # among equals the last row and the last column give, as in direct moves
     while not seen & targets:
         reached, later = 0, []
         for place, (high, low) in waiting:
             if not high & frontier:
                 later.append((place, (high, low)))
                 continue
-            before = next(_places(high & frontier))
+            before = (high & frontier).bit_length() - 1
             came |= dict.fromkeys(_places(low & ~seen), (place, before))
             seen |= low
             reached |= low
