@@ -41,8 +41,9 @@ def mutate(rooms: Sequence[str], *, jobs: int, sample: bool) -> int:
     wanted = [f"costshare.{room}.*{SAMPLE if sample else ''}" for room in rooms]
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs), *wanted]
     environment = os.environ | {"HYPOTHESIS_PROFILE": "mutants"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
+    quiet = not sys.stdout.isatty()  # mutmut redraws a line of progress, which is noise in a log
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=quiet, text=True, check=False)
+    if quiet and done.returncode:
         print(done.stdout[-4000:], done.stderr[-4000:], sep="\n")
     return done.returncode
 
