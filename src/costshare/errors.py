@@ -110,7 +110,7 @@ class Fault:
     found: str = ""
     expected: str = ""
     hint: str = ""
-    values: Mapping[str, str] = field(default=NO_VALUES, converter=MappingProxyType, hash=False)
+    values: Mapping[str, str] = field(default=NO_VALUES, hash=False)
 
     @property
     def file(self) -> str:

@@ -21,12 +21,12 @@ from costshare.workspace.workspace import Workspace
 def allocate(workspace: Workspace, year: int, basis: Basis | str = Basis.BUDGET) -> Allocation:
     """The costs of the year and basis, shared among those who are members in it.
 
-    Overheads are closed first, then each pool is shared by its key, all in exact fractions; one rounding at the end makes whole units
-    that add up. A pool without costs is zero for everyone who takes part in it.
+    Overheads are closed first, then each pool is shared by its key, all in exact fractions; one rounding at the end
+    makes whole units that add up. A pool without costs is zero for everyone who takes part in it.
 
     Raises:
-        WorkspaceError: with every fault: no costs for the year, a value that a key needs is missing, nobody to take a share, bounds that
-            cannot hold.
+        WorkspaceError: with every fault: no costs for the year, a value that a key needs is missing, nobody to take a
+            share, bounds that cannot hold.
         InvalidValueError: ``year-span``, a year before 1900 or after 2200.
         ValueError: a basis that is none.
     """
@@ -38,7 +38,9 @@ def allocate(workspace: Workspace, year: int, basis: Basis | str = Basis.BUDGET)
         known = ", ".join(f"{when} {what}" for when, what in workspace.years) or "–"
         place = Place("charter.toml", 1, 1)
         raise WorkspaceError([fault("no-costs", place, f"{year} {basis}", year=year, basis=basis, known=known)])
-    moves = close(workspace.pools, {pool: amount or Fraction(0) for pool, amount in costs.items()}, workspace.terms.overhead)
+    moves = close(
+        workspace.pools, {pool: amount or Fraction(0) for pool, amount in costs.items()}, workspace.terms.overhead
+    )
     members = workspace.federation.members_within(period)
     shares: list[tuple[Pool, Fraction, tuple[Piece, ...]]] = []
     for pool in workspace.pools:
@@ -46,9 +48,14 @@ def allocate(workspace: Workspace, year: int, basis: Basis | str = Basis.BUDGET)
             received = sum((move.amount for move in moves if move.target == pool.id), start=Fraction(0))
             exact = (costs[pool.id] or Fraction(0)) + received
             costless = costs[pool.id] is None and not received
-            split = partial(shared, workspace, pool, exact, members, Occasion(
-                pool=pool.id, year=year, basis=basis, by_months=workspace.terms.by_months
-            ))
+            split = partial(
+                shared,
+                workspace,
+                pool,
+                exact,
+                members,
+                Occasion(pool=pool.id, year=year, basis=basis, by_months=workspace.terms.by_months),
+            )
             shares.append((pool, exact, () if costless else gathering.attempt(split) or ()))
     gathering.settle()
     return assembled(workspace, year, basis, members, costs, moves, shares)
@@ -61,7 +68,7 @@ def cost(workspace: Workspace, pool: Pool, year: int, basis: Basis) -> Fraction 
     """
     rows = [row.amount for row in workspace.costs.pools[pool.id] if row.date.year == year and row.basis is basis]
     framed = [exact for frame in frames(workspace, pool, basis) if (exact := frame.in_year(year)) is not None]
-    return sum((*rows, *framed), start=Fraction(0)) if rows or framed else None
+    return Fraction(sum(rows)) + sum(framed, start=Fraction(0)) if rows or framed else None
 
 
 def frames(workspace: Workspace, pool: Pool, basis: Basis) -> Iterable[IndexedFrame]:
@@ -77,7 +84,7 @@ def shared(
     return () if key is None else key.split(exact, occasion.period, pool.participation.among(members), occasion)
 
 
-def assembled(  # noqa: PLR0913  an allocation is all of this
+def assembled(  # noqa: PLR0913, PLR0917  an allocation is all of this
     workspace: Workspace,
     year: int,
     basis: Basis,

@@ -56,8 +56,8 @@ class PoolSplit:
 class Allocation:
     """A year's costs of one basis, shared among the members.
 
-    Amounts are öre without VAT, cost positive. Members and pools stand in charter order; `pools` are the final ones, `overheads` the moves
-    that closed the others.
+    Amounts are öre without VAT, cost positive. Members and pools stand in charter order; `pools` are the final ones,
+    `overheads` the moves that closed the others.
     """
 
     federation: str

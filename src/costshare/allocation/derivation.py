@@ -11,11 +11,11 @@ from costshare.money.amounts import plain
 
 
 def derivation(allocation: Allocation, member: str, pool: str | None = None) -> dict[str, Any]:
-    """What ``costshare explain --json`` prints: the member's cells, or its cell of one pool, with all that they rest on.
+    """What ``costshare explain --json`` prints: the member's cells, or one of them, with all that they rest on.
 
-    Exact values are text: kronor with two decimals where the öre are whole, else a ratio such as ``"2/3"``. In a piece, `amount` is what is
-    shared, `values` the weights of everyone who shares it, `share` and `exact` the member's. `pools` hold the pieces of the pools
-    whole, so that a reader can see that nothing is left out.
+    Exact values are text: kronor with two decimals where the öre are whole, else a ratio such as ``"2/3"``. In a
+    piece, `amount` is what is shared, `values` the weights of everyone who shares it, `share` and `exact` the
+    member's. `pools` hold the pieces of the pools whole, so that a reader can see that nothing is left out.
 
     Raises `UnknownIdError` for a member or pool that the allocation lacks.
     """
@@ -51,7 +51,12 @@ def whole(split: PoolSplit) -> dict[str, Any]:
         "key": split.pool.key,
         "direct": kronor(split.direct),
         "overheads": [
-            {"from": move.source, "units": number(move.units), "of": number(move.of_units), "amount": kronor(move.amount)}
+            {
+                "from": move.source,
+                "units": number(move.units),
+                "of": number(move.of_units),
+                "amount": kronor(move.amount),
+            }
             for move in split.moves
         ],
         "exact": kronor(split.exact),

@@ -25,8 +25,9 @@ class Move:
 def close(pools: tuple[Pool, ...], costs: Mapping[str, Fraction], rule: OverheadRule) -> tuple[Move, ...]:
     """The moves that empty every overhead pool; what the final pools receive adds up to what the overheads cost.
 
-    Each pool's cost is its own plus what it receives; units that an overhead uses of itself do not count. Direct: onto final pools only.
-    Step-down: in the rule's order, each onto the pools not yet closed. Reciprocal: overheads charge each other, all at once.
+    Each pool's cost is its own plus what it receives; units that an overhead uses of itself do not count. Direct:
+    onto final pools only. Step-down: in the rule's order, each onto the pools not yet closed. Reciprocal: overheads
+    charge each other, all at once.
 
     Raises `WorkspaceError` (``overhead-closed``) where overheads reach no final pool.
     """
@@ -93,10 +94,7 @@ def reciprocal(uses: Mapping[str, Mapping[str, Fraction]], costs: Mapping[str, F
     names = list(uses)
     totals = {name: sum(targets.values(), start=Fraction(0)) for name, targets in uses.items()}
     rows = [
-        [
-            Fraction(int(name == other)) - uses[other].get(name, Fraction(0)) / totals[other]
-            for other in names
-        ]
+        [Fraction(int(name == other)) - uses[other].get(name, Fraction(0)) / totals[other] for other in names]
         + [costs[name]]
         for name in names
     ]

@@ -42,8 +42,8 @@ class Rounded:
 def rounded(exact: Table, rounding: Rounding) -> dict[str, dict[str, Rounded]]:
     """Every cell of the exact öre in whole units of the rounding.
 
-    With `Mode.MUST_SUM` cells, rows and columns are each their exact value rounded up or down, and the grand total is its exact value rounded half
-    away from zero. With `Mode.NEAREST` each cell is rounded alone.
+    With `Mode.MUST_SUM` cells, rows and columns are each their exact value rounded up or down, and the grand total is
+    its exact value rounded half away from zero. With `Mode.NEAREST` each cell is rounded alone.
     """
     unit = rounding.unit
     units = {row: {column: value / unit for column, value in cells.items()} for row, cells in exact.items()}
@@ -56,8 +56,7 @@ def rounded(exact: Table, rounding: Rounding) -> dict[str, dict[str, Rounded]]:
     whole = round_table(units, half_away(total))
     return {
         row: {
-            column: Rounded(whole[row][column] * unit, reason)
-            for column, reason in reasons(cells, whole[row]).items()
+            column: Rounded(whole[row][column] * unit, reason) for column, reason in reasons(cells, whole[row]).items()
         }
         for row, cells in units.items()
     }

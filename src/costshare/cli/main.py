@@ -99,5 +99,3 @@ def told(error: Exception, language: Language, *, as_json: bool) -> int:
             message, status = _("Something outside failed: {reason}").format(reason=error), OUTSIDE
     click.echo(message, err=True)
     return status
-
-

@@ -34,9 +34,7 @@ def json_asked(arguments: Sequence[str]) -> bool:
 
 def workspace_argument() -> Callable[[Command], Command]:
     """The folder of a workspace."""
-    return click.argument(
-        "folder", metavar="WORKSPACE", type=click.Path(exists=True, file_okay=False, path_type=Path)
-    )
+    return click.argument("folder", metavar="WORKSPACE", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
 
 def language_option(_: Translate) -> Callable[[Command], Command]:

@@ -12,7 +12,7 @@ from costshare.faults import fault
 
 @frozen(kw_only=True)
 class IndexedFrame:
-    """The amount of a pool by year: `amount` öre in `start`, then the year before times one plus the index, plus what is added.
+    """What a pool costs by year: `amount` öre in `start`, then last year's times one plus the index, plus additions.
 
     The chain is not rounded. An index above `cap` counts as `cap`. An addition lasts: it is indexed in later years.
     """

@@ -1,10 +1,9 @@
 """Each cost row lands in exactly one pool, or is left out as the charter says."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from costshare.costs.pools import AccountRange, Pool, any_holds
 from costshare.costs.rows import CostRow
@@ -27,8 +26,8 @@ class Ledger:
 class Landed:
     """Rows by pool id, and those left out, by account."""
 
-    pools: Mapping[str, tuple[CostRow, ...]] = field(converter=MappingProxyType)
-    ignored: Mapping[str, tuple[CostRow, ...]] = field(converter=MappingProxyType)
+    pools: Mapping[str, tuple[CostRow, ...]]
+    ignored: Mapping[str, tuple[CostRow, ...]]
 
 
 def land(rows: Iterable[CostRow], pools: tuple[Pool, ...], ledger: Ledger) -> tuple[Landed, tuple[Fault, ...]]:
@@ -53,7 +52,10 @@ def land(rows: Iterable[CostRow], pools: tuple[Pool, ...], ledger: Ledger) -> tu
 
 
 def takers_of(row: CostRow, pools: tuple[Pool, ...], ledger: Ledger) -> tuple[str, ...]:
-    """The pools that the row matches: the one it names, those whose mapping takes it, or else the one that takes the rest."""
+    """The pools that the row matches.
+
+    The one it names, those whose mapping takes it, or else the one that takes the rest.
+    """
     if row.pool:
         return tuple(pool.id for pool in pools if pool.id == row.pool)
     takers = tuple(pool.id for pool in pools if pool.takes(row, ledger.cost_centre))

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Final
 
 from attrs import field, frozen
 
 from costshare.costs.rows import CostRow
 from costshare.errors import InvalidValueError, Place
-from costshare.federation.parties import Kind
 from costshare.federation.participation import EVERYONE, Participation
+from costshare.federation.parties import Kind
 
 RANGE: Final = re.compile(r"(?P<low>[0-9]{1,12})(?:-(?P<high>[0-9]{1,12}))?")
 
@@ -56,9 +55,9 @@ def any_holds(ranges: Iterable[AccountRange], account: str) -> bool:
 class Pool:
     """A cost pool. It has a `key`, by which members share it, or a `statistic`, by which other pools do.
 
-    A row that names no pool lands here if it matches every one of `accounts`, `cost_centres` and `objects` that is given; with `rest`,
-    if no other pool takes it. `statistic` counts units of an overhead that other pools use, by pool id. `vat` is the treatment by kind of member:
-    ``outside``, ``standard`` or ``exempt``.
+    A row that names no pool lands here if it matches every one of `accounts`, `cost_centres` and `objects` that is
+    given; with `rest`, if no other pool takes it. `statistic` counts units of an overhead that other pools use, by
+    pool id. `vat` is the treatment by kind of member: ``outside``, ``standard`` or ``exempt``.
     """
 
     id: str
@@ -67,10 +66,10 @@ class Pool:
     participation: Participation = EVERYONE
     accounts: tuple[AccountRange, ...] = ()
     cost_centres: frozenset[str] = frozenset()
-    objects: Mapping[str, frozenset[str]] = field(factory=dict, converter=MappingProxyType, hash=False)
+    objects: Mapping[str, frozenset[str]] = field(factory=dict, hash=False)
     rest: bool = False
     statistic: Mapping[str, Fraction] | None = field(default=None, hash=False)
-    vat: Mapping[Kind, str] = field(factory=dict, converter=MappingProxyType, hash=False)
+    vat: Mapping[Kind, str] = field(factory=dict, hash=False)
     place: Place = field(default=Place("charter.toml"), eq=False)
 
     @property
@@ -80,7 +79,9 @@ class Pool:
 
     def takes(self, row: CostRow, cost_centre: str) -> bool:
         """Whether the row matches; `cost_centre` is the SIE dimension that holds the cost centre."""
-        asked = self.objects | {cost_centre: self.cost_centres} if self.cost_centres else self.objects
+        asked = dict(self.objects)
+        if self.cost_centres:
+            asked[cost_centre] = self.cost_centres
         if not (self.accounts or asked):
             return False
         return (not self.accounts or any_holds(self.accounts, row.account)) and all(

@@ -81,7 +81,10 @@ def columns_faults(sheet: Sheet, columns: tuple[str, ...]) -> list[Fault]:
         return [fault("cost-columns", place, ",".join(sheet.header))]
     missing = [column for column in columns if column not in sheet.header and column != "cost_centre"]
     return [
-        *(fault("missing-column", place, ",".join(sheet.header), column=name, known=",".join(columns)) for name in missing),
+        *(
+            fault("missing-column", place, ",".join(sheet.header), column=name, known=",".join(columns))
+            for name in missing
+        ),
         *(
             unknown("unknown-column", Place(sheet.file, 1, number), name, known, column=name)
             for number, name in enumerate(sheet.header, start=1)

@@ -17,7 +17,8 @@ NO_OBJECTS: Final[Mapping[str, str]] = MappingProxyType({})
 class CostRow:
     """One amount in öre, without VAT; cost positive, income negative.
 
-    A row names its `pool`, or its `account` with the codes of `objects` by SIE dimension (the cost centre is one of them).
+    A row names its `pool`, or its `account` with the codes of `objects` by SIE dimension (the cost centre is one of
+    them).
     """
 
     basis: Basis
@@ -25,6 +26,6 @@ class CostRow:
     amount: int
     pool: str = ""
     account: str = ""
-    objects: Mapping[str, str] = field(default=NO_OBJECTS, converter=MappingProxyType, hash=False)
+    objects: Mapping[str, str] = field(default=NO_OBJECTS, hash=False)
     text: str = ""
     place: Place

@@ -21,7 +21,7 @@ def allocation_xlsx(allocation: Allocation, language: Language = Language.SWEDIS
     Raises `MissingExtraError` without the extra.
     """
     try:
-        from xlsxwriter import Workbook  # noqa: PLC0415  an extra, loaded only when used
+        from xlsxwriter import Workbook
     except ImportError as error:
         raise MissingExtraError("excel", "--xlsx") from error
     stream = io.BytesIO()
@@ -42,7 +42,7 @@ def allocation_xlsx(allocation: Allocation, language: Language = Language.SWEDIS
 
 def shares_sheet(sheet: Any, allocation: Allocation, styles: dict[str, Any], _: Translate) -> None:  # noqa: ANN401
     """Members by pools, with sums that the spreadsheet computes and that agree with the allocation."""
-    from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415
+    from xlsxwriter.utility import xl_col_to_name
 
     pools, members = allocation.pools, allocation.members
     header = [_("Member"), *(split.pool.name for split in pools), _("Total"), _("Share")]

@@ -16,9 +16,7 @@ from costshare.keys.versions import VersionedKey
 from costshare.workspace.workspace import Workspace
 
 
-def check_text(
-    workspace: Workspace, allocations: tuple[Allocation, ...], language: Language = Language.SWEDISH
-) -> str:
+def check_text(workspace: Workspace, allocations: tuple[Allocation, ...], language: Language = Language.SWEDISH) -> str:
     """A table of the years, the ignored sums by account, and the days that keys ask their drivers for."""
     _, write = translator(language), Notation(language)
     years = [[str(each.year), basis_name(each.basis, _), write.kronor(each.amount)] for each in allocations]
@@ -73,5 +71,7 @@ def leaves(keys: Iterable[Key]) -> list[LevelKey | VolumeKey]:
                 found |= {id(each): each for each in leaves([key.of])}
             case VersionedKey():
                 inside = [version for _, version in key.versions]
-                found |= {id(each): each for each in leaves(inside if key.otherwise is None else [*inside, key.otherwise])}
+                found |= {
+                    id(each): each for each in leaves(inside if key.otherwise is None else [*inside, key.otherwise])
+                }
     return list(found.values())

@@ -34,9 +34,11 @@ def explanation(
             parts.append(_("{pool}: takes no part").format(pool=split.pool.name))
     if pool is None:
         total = explained.write.amount(allocation.total(member))
-        parts.append(_("In all {amount}, {share} of everything that was shared.").format(
-            amount=total, share=explained.write.percent(allocation.percent(member))
-        ))
+        parts.append(
+            _("In all {amount}, {share} of everything that was shared.").format(
+                amount=total, share=explained.write.percent(allocation.percent(member))
+            )
+        )
     return "\n\n".join(parts)
 
 

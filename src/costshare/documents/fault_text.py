@@ -46,5 +46,3 @@ def faults_dict(faults: Iterable[Fault]) -> dict[str, Any]:
             for fault in faults
         ]
     }
-
-

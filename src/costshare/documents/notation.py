@@ -1,7 +1,7 @@
 """Numbers and dates as people in Sweden write them, by Babel: the only place that formats.
 
-U+00A0 stands between thousands and before units, and minus is U+2212. What is formatted is already rounded, so that Babel's
-own rounding and the caller's decimal context have no say.
+U+00A0 stands between thousands and before units, and minus is U+2212. What is formatted is already rounded, so that
+Babel's own rounding and the caller's decimal context have no say.
 """
 
 import datetime as dt

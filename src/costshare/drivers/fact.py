@@ -10,10 +10,10 @@ from costshare.periods.period import Period
 
 @frozen(kw_only=True)
 class Fact:
-    """What a driver says of one member: a value on `day`, or over `window`; with the source that
-    the file names and the unit that the charter does.
+    """What a driver says of one member: a value on `day`, or over `window`.
 
-    A weight that no file holds, such as the 1 of equal parts, has neither day nor window.
+    `source` is as the file names it, `unit` as the charter does. A weight that no file
+    holds, such as the 1 of equal parts, has neither day nor window.
     """
 
     value: Fraction

@@ -14,7 +14,10 @@ from costshare.periods.period import DAY, Period
 
 @frozen(kw_only=True)
 class Flow:
-    """Volumes by member and period. `rows` are in order of day and do not overlap. Values are zero or more, in `unit`."""
+    """Volumes by member and period.
+
+    `rows` are in order of day and do not overlap. Values are zero or more, in `unit`.
+    """
 
     kind: ClassVar[str] = "flow"
 
@@ -28,8 +31,8 @@ class Flow:
 
         `needed` are the days that rows must cover; None where none need be.
 
-        Raises `WorkspaceError`: ``flow-crosses`` where a row lies partly in the window, ``flow-gap`` for the first needed
-        day without a row.
+        Raises `WorkspaceError`: ``flow-crosses`` where a row lies partly in the window, ``flow-gap`` for the first
+        needed day without a row.
         """
         inside = [row for row in self.rows.get(member, ()) if row.when.overlap(window)]
         found = [*self.crossing(member, inside, window), *self.gaps(member, inside, needed)]

@@ -26,8 +26,8 @@ class Dates(StrEnum):
 class Level:
     """Values by member and day. `rows` are in order of day, one for a day.
 
-    Values are zero or more, in `unit`. With `Dates.LATEST` the newest value on or before the day answers, if it is at most
-    366 days older.
+    Values are zero or more, in `unit`. With `Dates.LATEST` the newest value on or before the day answers, if it is at
+    most 366 days older.
     """
 
     kind: ClassVar[str] = "level"

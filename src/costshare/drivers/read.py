@@ -103,7 +103,9 @@ class Reading:
         header, place, known = self.sheet.header, Place(self.source.file, 1, 1), (*columns, SOURCE)
         for column in columns:
             if column not in header:
-                self.faults.append(fault("missing-column", place, ",".join(header), column=column, known=",".join(columns)))
+                self.faults.append(
+                    fault("missing-column", place, ",".join(header), column=column, known=",".join(columns))
+                )
         if not others:
             for number, column in enumerate(header, start=1):
                 if column not in known:
@@ -157,9 +159,7 @@ class Reading:
             if members and value is not None:
                 if value < 0:
                     text = self.sheet.cell(row, "value")
-                    self.faults.append(
-                        fault("negative-level", self.sheet.place(row, "value"), text, member=members[0])
-                    )
+                    self.faults.append(fault("negative-level", self.sheet.place(row, "value"), text, member=members[0]))
                     continue
                 source = self.sheet.cell(row, SOURCE) if SOURCE in self.sheet.header else ""
                 made = Row(when=period, value=value, source=source, line=row.line)
@@ -181,7 +181,9 @@ class Reading:
                 for member in members:
                     event = Event(day=day, value=Fraction(value) / len(members), line=row.line)
                     found.setdefault(member, []).append(event)
-        rows = {member: tuple(sorted(events, key=lambda event: (event.day, event.line))) for member, events in found.items()}
+        rows = {
+            member: tuple(sorted(events, key=lambda event: (event.day, event.line))) for member, events in found.items()
+        }
         return Events(id=self.source.id, file=self.source.file, unit=self.source.unit, rows=rows)
 
     def counted(self, where: Mapping[str, tuple[str, ...]]) -> Iterator[SheetRow]:

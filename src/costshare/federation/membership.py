@@ -6,8 +6,15 @@ from collections.abc import Iterable
 from attrs import field, frozen
 
 from costshare.errors import InvalidValueError, UnknownIdError
-from costshare.federation.identifiers import bankgiro, endpoint, iban, orgnr, plusgiro, vat
-from costshare.federation.parties import Address, Kind, Party, empty_or
+from costshare.federation.identifiers.optional import (
+    bankgiro_or_empty,
+    endpoint_or_empty,
+    iban_or_empty,
+    orgnr_or_empty,
+    plusgiro_or_empty,
+    vat_or_empty,
+)
+from costshare.federation.parties import Address, Kind, Party
 from costshare.periods.period import DAY, Period
 
 NO_LAST_DAY = dt.date.max - DAY
@@ -70,12 +77,12 @@ class Federation:
     """
 
     name: str
-    orgnr: str = field(default="", converter=empty_or(orgnr.normalise))
-    vat_number: str = field(default="", converter=empty_or(vat.normalise))
-    bankgiro: str = field(default="", converter=empty_or(bankgiro.normalise))
-    plusgiro: str = field(default="", converter=empty_or(plusgiro.normalise))
-    iban: str = field(default="", converter=empty_or(iban.normalise))
-    endpoint: str = field(default="", converter=empty_or(endpoint.normalise))
+    orgnr: str = field(default="", converter=orgnr_or_empty)
+    vat_number: str = field(default="", converter=vat_or_empty)
+    bankgiro: str = field(default="", converter=bankgiro_or_empty)
+    plusgiro: str = field(default="", converter=plusgiro_or_empty)
+    iban: str = field(default="", converter=iban_or_empty)
+    endpoint: str = field(default="", converter=endpoint_or_empty)
     address: Address | None = None
     contact: Contact = Contact()
     members: tuple[Member, ...] = ()

@@ -5,7 +5,13 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from costshare.federation.identifiers import endpoint, gln, municipality_code, orgnr, vat
+from costshare.federation.identifiers.optional import (
+    endpoint_or_empty,
+    gln_or_empty,
+    municipality_code_or_empty,
+    orgnr_or_empty,
+    vat_or_empty,
+)
 
 
 class Kind(StrEnum):
@@ -15,11 +21,6 @@ class Kind(StrEnum):
     REGION = "region"
     FEDERATION = "federation"
     COMPANY = "company"
-
-
-def empty_or(normalise: object) -> object:
-    """A converter that leaves the empty text alone: what is not known is empty."""
-    return lambda text: normalise(text) if text else ""  # type: ignore[operator]
 
 
 @frozen(kw_only=True)
@@ -36,10 +37,10 @@ class Address:
 class Invoicing:
     """What the receiver of an invoice wants on it; empty where it has not said."""
 
-    endpoint: str = field(default="", converter=empty_or(endpoint.normalise))
-    gln: str = field(default="", converter=empty_or(gln.normalise))
+    endpoint: str = field(default="", converter=endpoint_or_empty)
+    gln: str = field(default="", converter=gln_or_empty)
     recipient: str = ""
-    orgnr: str = field(default="", converter=empty_or(orgnr.normalise))
+    orgnr: str = field(default="", converter=orgnr_or_empty)
     reference: str = ""
     order: str = ""
     customer_number: str = ""
@@ -60,8 +61,8 @@ class Party:
 
     id: str
     name: str
-    orgnr: str = field(default="", converter=empty_or(orgnr.normalise))
-    vat_number: str = field(default="", converter=empty_or(vat.normalise))
+    orgnr: str = field(default="", converter=orgnr_or_empty)
+    vat_number: str = field(default="", converter=vat_or_empty)
     counterparty: str = ""
     address: Address | None = None
     invoicing: Invoicing = Invoicing()
@@ -79,7 +80,7 @@ class Municipality(Party):
     kind = Kind.MUNICIPALITY
     counterparty_default = "82"
 
-    code: str = field(default="", converter=empty_or(municipality_code.normalise))
+    code: str = field(default="", converter=municipality_code_or_empty)
 
 
 @frozen(kw_only=True)

@@ -38,7 +38,8 @@ class BlendKey:
     ) -> tuple[Piece, ...]:
         """The pieces of every part, in the order of the parts."""
         members = self.participation.among(members)
-        gathering, pieces = Gathering(), []
+        gathering = Gathering()
+        pieces: list[Piece] = []
         for key, weight in self.parts:
             if weight:
                 made = gathering.attempt(partial(key.split, amount * weight, span, members, occasion))

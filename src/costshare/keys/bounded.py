@@ -62,9 +62,10 @@ NO_BOUND = Bound()
 class BoundedKey:
     """Shares of another key between floors and caps.
 
-    Each member takes its `base` first; the key shares the rest; what each takes in all stays between `floor` and `cap`, and
-    what that moves is shared by the key among those it leaves free. Parts are of the piece that is shared; yearly
-    amounts count for the part of the year on which the member is one. Of a pool below zero, parts bound its size.
+    Each member takes its `base` first; the key shares the rest; what each takes in all stays between `floor` and
+    `cap`, and what that moves is shared by the key among those it leaves free. Parts are of the piece that is shared;
+    yearly amounts count for the part of the year on which the member is one. Of a pool below zero, parts bound its
+    size.
     """
 
     kind: ClassVar[str] = "of"
@@ -111,7 +112,9 @@ class BoundedKey:
             raise WorkspaceError([self.unmet(error, amount, limits, occasion)]) from error
         except WeightError as error:
             least = min(weights, key=weights.__getitem__)
-            raise WorkspaceError([fault("negative-share", self.of.place, self.of.id, key=self.of.id, member=least)]) from error
+            raise WorkspaceError(
+                [fault("negative-share", self.of.place, self.of.id, key=self.of.id, member=least)]
+            ) from error
         return Piece(
             period=period,
             key=self.id,
@@ -138,12 +141,12 @@ class BoundedKey:
             cap=min(high, default=None),
         )
 
-    def unmet(
-        self, error: BoundsError, amount: Fraction, limits: Mapping[str, Limits], occasion: Occasion
-    ) -> Fault:
+    def unmet(self, error: BoundsError, amount: Fraction, limits: Mapping[str, Limits], occasion: Occasion) -> Fault:
         """The fault that says which bounds cannot hold."""
         if error.bounds == "cross":
-            crossed = next(m for m, x in limits.items() if x.floor is not None and x.cap is not None and x.floor > x.cap)
+            crossed = next(
+                m for m, x in limits.items() if x.floor is not None and x.cap is not None and x.floor > x.cap
+            )
             return fault("bounds-cross", self.place, self.id, member=crossed, pool=occasion.pool)
         sides = (limit.floor if error.bounds == "floor" else limit.cap for limit in limits.values())
         bound = sum((side for side in sides if side is not None), start=Fraction(0))

@@ -24,8 +24,8 @@ from costshare.periods.period import Period
 class Newcomer(StrEnum):
     """How a volume counts where membership does not cover a window before the year.
 
-    `AS_COUNTED`: what the file holds, also from before the member joined. `SCALED`: its volume per day of membership, times the
-    window's days.
+    `AS_COUNTED`: what the file holds, also from before the member joined. `SCALED`: its volume per day of membership,
+    times the window's days.
     """
 
     AS_COUNTED = "as-counted"

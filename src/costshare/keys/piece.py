@@ -13,6 +13,7 @@ from costshare.errors import Place
 from costshare.federation.membership import Member
 from costshare.periods.period import Period, part_of_year, year
 
+
 @frozen(kw_only=True)
 class Occasion:
     """What a key is asked for: the pool, the year, the basis; and whether the year is cut by days or by months."""
@@ -45,8 +46,8 @@ class Limits:
 class Piece:
     """A piece of a pool that a key shares among those who take part in it.
 
-    `amount` is the piece in exact öre; `amounts` are the members' parts and sum to it. `facts` are the weights. Under bounds, `limits` holds
-    them by member, and `inner` the pieces of an amount of 1 that the weights come from.
+    `amount` is the piece in exact öre; `amounts` are the members' parts and sum to it. `facts` are the weights. Under
+    bounds, `limits` holds them by member, and `inner` the pieces of an amount of 1 that the weights come from.
     """
 
     period: Period

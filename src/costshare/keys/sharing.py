@@ -42,15 +42,21 @@ def in_pieces(
     share: Callable[[Period, Fraction], tuple[Piece, ...]], pieces: Iterable[tuple[Period, Fraction]]
 ) -> tuple[Piece, ...]:
     """The pieces that sharing each of the given ones makes, with the faults of all of them told at once."""
-    gathering, made = Gathering(), []
+    gathering = Gathering()
+    made: list[Piece] = []
     for period, amount in pieces:
         made.extend(gathering.attempt(partial(share, period, amount)) or ())
     gathering.settle()
     return tuple(made)
 
 
-def by_membership(
-    key: Key, weigh: Callable[[Member], Fact], parties: tuple[Member, ...], amount: Fraction, span: Period, occasion: Occasion
+def by_membership(  # noqa: PLR0913, PLR0917  what a split takes, and how to weigh
+    key: Key,
+    weigh: Callable[[Member], Fact],
+    parties: tuple[Member, ...],
+    amount: Fraction,
+    span: Period,
+    occasion: Occasion,
 ) -> tuple[Piece, ...]:
     """The amount shared in proportion to the parties' facts, a piece for each set of them that the span's cuts make."""
 
@@ -73,8 +79,8 @@ def proportional(key: Key, facts: Mapping[str, Fact], amount: Fraction, period: 
     """
     total = sum((fact.value for fact in facts.values()), start=Fraction(0))
     if not total:
-        raise WorkspaceError([
-            fault("nobody", key.place, key.id, pool=occasion.pool, key=key.id, first=period.start, last=period.last)
-        ])
+        raise WorkspaceError(
+            [fault("nobody", key.place, key.id, pool=occasion.pool, key=key.id, first=period.start, last=period.last)]
+        )
     amounts = {member: amount * fact.value / total for member, fact in facts.items()}
     return Piece(period=period, key=key.id, amount=amount, facts=facts, amounts=amounts)

@@ -32,7 +32,7 @@ def named(name: str) -> Period:
 
 def today() -> dt.date:
     """The day it is now in Stockholm; asked once, at the edge of a command."""
-    import pendulum  # noqa: PLC0415  heavy: only a command that issues something asks for the day
+    import pendulum
 
     return pendulum.today(STOCKHOLM).date()
 

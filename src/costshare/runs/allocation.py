@@ -18,11 +18,11 @@ def allocation_files(
     if csv is not None:
         files[csv] = allocation_csv(allocation)
     if xlsx is not None:
-        from costshare.documents.allocation_xlsx import allocation_xlsx  # noqa: PLC0415  loaded only when asked for
+        from costshare.documents.allocation_xlsx import allocation_xlsx
 
         files[xlsx] = allocation_xlsx(allocation, language)
     if html is not None:
-        from costshare.documents.allocation_html import allocation_html  # noqa: PLC0415  loaded only when asked for
+        from costshare.documents.allocation_html import allocation_html
 
         files[html] = allocation_html(allocation, language)
     return files

@@ -36,4 +36,4 @@ def read_sheet(path: Path, name: str, *, sheet: str | None = None) -> tuple[Shee
 
 def not_readable(name: str) -> Fault:
     """The fault of a file of another kind, of a folder, and of a file that the system does not let us read."""
-    return fault("file-type", Place(name), name, path=name, kinds=", ".join(TEXT_SUFFIXES + WORKBOOK_SUFFIXES))
+    return fault("file-type", Place(name), name, file=name, kinds=", ".join(TEXT_SUFFIXES + WORKBOOK_SUFFIXES))

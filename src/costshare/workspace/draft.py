@@ -8,8 +8,8 @@ from attrs import field, frozen
 
 from costshare.errors import Fault, InvalidValueError, Place
 from costshare.faults import fault, located, unknown
-from costshare.federation.parties import Kind
 from costshare.federation.participation import Participation
+from costshare.federation.parties import Kind
 from costshare.workspace.positions import Path
 from costshare.workspace.structure import Structuring
 
@@ -18,7 +18,10 @@ T = TypeVar("T")
 
 @frozen(kw_only=True)
 class Draft:
-    """What the charter holds. Names count as declared also where their table could not be read: one mistake is told once."""
+    """What the charter holds.
+
+    Names count as declared also where their table could not be read: one mistake is told once.
+    """
 
     root: FilePath
     structuring: Structuring
@@ -40,7 +43,10 @@ class Draft:
         self.faults.append(fault(code, self.place(*path), found, **values))
 
     def known(self, code: str, kind: str, names: Iterable[str], path: Path) -> None:
-        """Note a fault for each name that no table of the kind declares; `path` is that of the list or table of names."""
+        """Note a fault for each name that no table of the kind declares.
+
+        `path` is that of the list or table of names.
+        """
         declared = self.declared[kind]
         for number, name in enumerate(names):
             if name not in declared:
@@ -51,7 +57,10 @@ class Draft:
                 self.faults.append(unknown(code, place, name, declared))
 
     def valid(self, read: Callable[[str], T], text: str, path: Path, *, otherwise: T, needed: bool = False) -> T:
-        """What the text says; `otherwise` where it is empty and not needed, and, with a fault, where it cannot be read."""
+        """What the text says.
+
+        `otherwise` where it is empty and not needed, and, with a fault, where it cannot be read.
+        """
         try:
             return read(text) if text or needed else otherwise
         except InvalidValueError as error:

@@ -82,9 +82,9 @@ def frame(draft: Draft, path: Path, entry: CostEntry) -> list[IndexedFrame]:
         basis=entry.basis,
         start=entry.start.year,
         amount=entry.start.amount,
-        index=dict(entry.index),
+        index={int(each): rate for each, rate in entry.index.items()},
         cap=entry.index_cap,
-        add=dict(entry.add),
+        add={int(each): amount for each, amount in entry.add.items()},
         place=draft.place(*path),
     )
     return [made]
@@ -121,12 +121,12 @@ def file_in(draft: Draft, name: str, path: Path) -> FilePath | None:
         inside = where.is_relative_to(draft.root.resolve())
         there = where.is_file()
     except (OSError, ValueError, RuntimeError):  # a name too long, a NUL, a ring of symlinks
-        inside, there = True, False
+        where, inside, there = draft.root, True, False
     if not inside:
-        draft.tell("path-outside", path, name, path=name)
+        draft.tell("path-outside", path, name, file=name)
         return None
     if not there:
-        draft.tell("file-missing", path, name, path=name)
+        draft.tell("file-missing", path, name, file=name)
         return None
     draft.files.append(name)
     return where

@@ -81,7 +81,7 @@ class Keys:
             return None
         return self.named(name)
 
-    def key(self, name: str, path: Path, entry: KeyEntry) -> Key | None:
+    def key(self, name: str, path: Path, entry: KeyEntry) -> Key | None:  # noqa: PLR0911  one return a kind
         """The key of the one kind that the entry shows."""
         kind = self.kind(name, path, entry)
         if kind is None:
@@ -136,16 +136,14 @@ class Keys:
         asked, wrong = ("at", ("over", "newcomer")) if level else ("over", ("at",))
         for each in wrong:
             if getattr(entry, each) is not None:
-                known = ", ".join(("driver", asked, "kinds", "members", "except"))
+                known = f"driver, {asked}, kinds, members, except"
                 self.draft.tell("key-field", (*path, each), each, field=each, kind=driver.kind, known=known)
         place = self.draft.place(*path)
         if isinstance(driver, Level) and entry.at is not None:
             return LevelKey(id=name, driver=driver, at=entry.at, participation=who, place=place)
         if not isinstance(driver, Level) and entry.over is not None:
             newcomer = entry.newcomer
-            return VolumeKey(
-                id=name, driver=driver, over=entry.over, newcomer=newcomer, participation=who, place=place
-            )
+            return VolumeKey(id=name, driver=driver, over=entry.over, newcomer=newcomer, participation=who, place=place)
         values = {"driver": driver.id, "kind": driver.kind, "field": asked, "example": EXAMPLES[asked]}
         if not self.draft.structuring.doubtful(path):
             self.draft.tell("at-or-over", path, driver.id, **values)

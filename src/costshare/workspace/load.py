@@ -16,21 +16,14 @@ from costshare.workspace.keys import Keys
 from costshare.workspace.positions import positions
 from costshare.workspace.schema import LISTS, NAMED, RoundingEntry
 from costshare.workspace.structure import Structuring
-from costshare.workspace.terms import (
-    ROUNDING_UNITS,
-    Billing,
-    Late,
-    Mode,
-    OverheadRule,
-    Rounding,
-    Settlement,
-    Terms,
-)
+from costshare.workspace.terms import ROUNDING_UNITS, Billing, Late, Mode, OverheadRule, Rounding, Settlement, Terms
 from costshare.workspace.workspace import Workspace
 
 CHARTER: Final = "charter.toml"
 SCHEMA: Final = 1
-SYNTAX: Final = re.compile(r"(?P<reason>.*) \(at (?:line (?P<line>[0-9]+), column (?P<column>[0-9]+)|end of document)\)")
+SYNTAX: Final = re.compile(
+    r"(?P<reason>.*) \(at (?:line (?P<line>[0-9]+), column (?P<column>[0-9]+)|end of document)\)"
+)
 
 
 @frozen
@@ -43,8 +36,9 @@ class Unread:
 def load(path: str | Path) -> Workspace:
     """The workspace in the folder, read and checked.
 
-    Raises `WorkspaceError` carrying every fault of the charter and of the files it names, and `FileNotFoundError` where there is no such
-    folder. Faults that only a year can show, such as a missing population, come from `costshare.allocate`.
+    Raises `WorkspaceError` carrying every fault of the charter and of the files it names, and `FileNotFoundError`
+    where there is no such folder. Faults that only a year can show, such as a missing population, come from
+    `costshare.allocate`.
     """
     workspace, faults = read(path)
     if faults or workspace is None:
@@ -97,7 +91,9 @@ def syntax(message: str, text: str) -> Fault:
     lines = text.split("\n")
     match = SYNTAX.fullmatch(message)
     line, column = (int(match["line"]), int(match["column"])) if match and match["line"] else (len(lines), 1)
-    return fault("toml-syntax", Place(CHARTER, line, column), lines[line - 1], reason=match["reason"] if match else message)
+    return fault(
+        "toml-syntax", Place(CHARTER, line, column), lines[line - 1], reason=match["reason"] if match else message
+    )
 
 
 def long_number(text: str) -> Fault:
@@ -214,5 +210,3 @@ def agreed(draft: Draft, overhead: OverheadRule) -> Terms:
             reminder_fee=late.reminder_fee,
         ),
     )
-
-

@@ -2,29 +2,14 @@
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
-from costshare.federation.identifiers import (
-    bankgiro,
-    endpoint,
-    gln,
-    iban,
-    municipality_code,
-    orgnr,
-    plusgiro,
-    vat,
-)
+from costshare.federation.identifiers import bankgiro, endpoint, gln, iban, municipality_code, orgnr, plusgiro, vat
 from costshare.federation.membership import Contact, Federation, Member
 from costshare.federation.parties import PARTIES, Address, Invoicing, Kind, Party
 from costshare.workspace.draft import Draft
 from costshare.workspace.positions import Path
-from costshare.workspace.schema import (
-    AddressEntry,
-    FederationEntry,
-    InvoiceEntry,
-    MemberEntry,
-    PartyEntry,
-)
+from costshare.workspace.schema import AddressEntry, FederationEntry, InvoiceEntry, MemberEntry, PartyEntry
 
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -33,9 +18,7 @@ def federation(draft: Draft) -> Federation:
     """The federation with everyone who takes part."""
     entry: FederationEntry | None = draft.entries["federation"]
     unique_ids(draft, ("members", "candidates", "customers"))
-    members = tuple(
-        made for path, each in draft.entries["members"] if (made := member(draft, path, each)) is not None
-    )
+    members = tuple(made for path, each in draft.entries["members"] if (made := member(draft, path, each)) is not None)
     candidates = tuple(party(draft, path, each) for path, each in draft.entries["candidates"])
     customers = tuple(party(draft, path, each) for path, each in draft.entries["customers"])
     if entry is None:
@@ -87,7 +70,7 @@ def member(draft: Draft, path: Path, entry: MemberEntry) -> Member | None:
 
 def party(draft: Draft, path: Path, entry: PartyEntry) -> Party:
     """The party of its kind; an identifier that is not one becomes a fault and is left out."""
-    values = {
+    values: dict[str, Any] = {
         "id": entry.id,
         "name": entry.name,
         "orgnr": draft.valid(orgnr.normalise, entry.orgnr, (*path, "orgnr"), otherwise="", needed=True),

@@ -56,7 +56,9 @@ def pool(draft: Draft, path: Path, entry: PoolEntry) -> Pool:
 
 def ranges(draft: Draft, path: Path, texts: tuple[str, ...]) -> tuple[AccountRange, ...]:
     """The ranges of accounts that can be read."""
-    found = (draft.valid(AccountRange.read, text, (*path, at), otherwise=None, needed=True) for at, text in enumerate(texts))
+    found = (
+        draft.valid(AccountRange.read, text, (*path, at), otherwise=None, needed=True) for at, text in enumerate(texts)
+    )
     return tuple(each for each in found if each is not None)
 
 
@@ -106,5 +108,3 @@ def overhead(draft: Draft, made: tuple[Pool, ...]) -> OverheadRule:
         draft.tell("overhead-order", ("overhead", "order"), ", ".join(order), known=", ".join(overheads))
         order = None
     return OverheadRule(method=method, order=order or overheads)
-
-

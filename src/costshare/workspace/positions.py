@@ -21,9 +21,9 @@ BARE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^,\]}\s#]*|[^,\]
 
 
 def positions(text: str) -> Mapping[Path, tuple[int, int]]:
-    """Line and column, counted from 1, of every key, table and list item, by its path.
+    r"""Line and column, counted from 1, of every key, table and list item, by its path.
 
-    >>> positions("[[members]]\\nid = 'a'")[("members", 0, "id")]
+    >>> positions("[[members]]\nid = 'a'")[("members", 0, "id")]
     (2, 1)
     """
     scanner = Scanner(text=text)

@@ -4,6 +4,7 @@ Each hook takes what `tomllib` gave and raises `InvalidValueError` for what does
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
@@ -20,8 +21,11 @@ from costshare.periods.period import year
 from costshare.workspace.schema import Change, Ore, Share, Units, Year
 
 AT_FORMS: Final = '{ year = -1, day = "11-01" }, 2026-11-01, { budget = …, outcome = … }'
-OVER_FORMS: Final = "{ first = -3, last = -1 }, { from = { year, day }, until = { year, day } }, { budget = …, outcome = … }"
+OVER_FORMS: Final = (
+    "{ first = -3, last = -1 }, { from = { year, day }, until = { year, day } }, { budget = …, outcome = … }"
+)
 FURTHEST_YEAR: Final = 100
+MONTH_DAY: Final = re.compile("[0-9]{2}-[0-9]{2}")
 LEAP_YEAR, COMMON_YEAR = 2000, 2001
 
 
@@ -170,9 +174,9 @@ def year_day(value: object, forms: str) -> YearDay:
     if not isinstance(value, Mapping) or set(value) != {"year", "day"}:
         raise InvalidValueError("when", value, forms=forms)
     day = text(value["day"])
+    if not MONTH_DAY.fullmatch(day):
+        raise InvalidValueError("not-a-day", day)
     try:
-        if len(day) != len("MM-DD"):
-            raise ValueError
         found = dt.date.fromisoformat(f"{COMMON_YEAR}-{day}")
     except ValueError as error:
         raise InvalidValueError("not-a-day", day) from error

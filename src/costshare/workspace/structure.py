@@ -1,12 +1,12 @@
 """From what TOML holds to the schema's classes, table by table, with every fault at its place.
 
-cattrs does the work. A field that cannot be read becomes a fault and is left out; the rest of its table is read all the same,
-so that one mistake hides no other.
+cattrs does the work. A field that cannot be read becomes a fault and is left out; the rest of its table is read all
+the same, so that one mistake hides no other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from types import UnionType
+from types import GenericAlias, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
@@ -31,13 +31,13 @@ T = TypeVar("T")
 def converter() -> cattrs.Converter:
     """The converter: strict scalars, lists as tuples, underscores off the fields' names."""
     made = cattrs.Converter(detailed_validation=True, forbid_extra_keys=True)
-    made.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, scalars.literal)
+    made.register_structure_hook_func(partial(has_origin, Literal), scalars.literal)
     for kind in (Basis, Dates, Kind, Newcomer):
         made.register_structure_hook(kind, scalars.choice)
     made.register_structure_hook_factory(is_optional, optional)
     made.register_structure_hook_factory(attrs.has, table)
-    made.register_structure_hook_factory(lambda kind: get_origin(kind) is tuple, sequence)
-    made.register_structure_hook_factory(lambda kind: get_origin(kind) is dict, mapping)
+    made.register_structure_hook_factory(partial(has_origin, tuple), sequence)
+    made.register_structure_hook_factory(partial(has_origin, dict), mapping)
     for kind, hook in scalars.HOOKS.items():
         made.register_structure_hook_func(partial(is_, kind), hook)
     return made
@@ -48,21 +48,28 @@ def is_(kind: object, other: object) -> bool:
     return kind is other
 
 
+def has_origin(origin: object, kind: Any) -> bool:  # noqa: ANN401
+    """Whether the type is one of the generic type's."""
+    return get_origin(kind) is origin
+
+
 def is_optional(kind: object) -> bool:
     """Whether the type is something or None."""
     return isinstance(kind, UnionType) and type(None) in get_args(kind)
 
 
-def optional(kind: Any, made: cattrs.Converter) -> Any:  # noqa: ANN401
+def optional(kind: Any, made: Any) -> Any:  # noqa: ANN401
     """TOML has no null: an optional value that is there is of its type."""
     (inner,) = (each for each in get_args(kind) if each is not type(None))
     return lambda value, _: made.structure(value, inner)
 
 
-def table(kind: type, made: cattrs.Converter) -> Any:  # noqa: ANN401
+def table(kind: Any, made: Any) -> Any:  # noqa: ANN401
     """A class from a table and nothing else."""
-    renamed = {each.name: override(rename=each.name.rstrip("_")) for each in attrs.fields(attrs.resolve_types(kind))}
-    read = make_dict_structure_fn(kind, made, **renamed)  # type: ignore[arg-type]
+    renamed: Any = {
+        each.name: override(rename=each.name.rstrip("_")) for each in attrs.fields(attrs.resolve_types(kind))
+    }
+    read: Callable[[Any, Any], object] = make_dict_structure_fn(kind, made, **renamed)
 
     def hook(value: object, _: object) -> object:
         if not isinstance(value, Mapping):
@@ -72,9 +79,9 @@ def table(kind: type, made: cattrs.Converter) -> Any:  # noqa: ANN401
     return hook
 
 
-def sequence(kind: Any, made: cattrs.Converter) -> Any:  # noqa: ANN401
+def sequence(kind: Any, made: Any) -> Any:  # noqa: ANN401
     """A tuple from a list and nothing else."""
-    inner = list[get_args(kind)[0]]  # type: ignore[misc]
+    inner = GenericAlias(list, get_args(kind)[:1])
 
     def hook(value: object, _: object) -> object:
         if not isinstance(value, list):
@@ -84,7 +91,7 @@ def sequence(kind: Any, made: cattrs.Converter) -> Any:  # noqa: ANN401
     return hook
 
 
-def mapping(kind: Any, made: cattrs.Converter) -> Any:  # noqa: ANN401
+def mapping(kind: Any, made: Any) -> Any:  # noqa: ANN401
     """A dict from a table and nothing else."""
     of_key, of_value = get_args(kind)
 
@@ -115,9 +122,9 @@ def misfits(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, Excep
         for each in others:
             yield from misfits(each, path)
     elif isinstance(error, cattrs.IterableValidationError):
-        noted, others = error.group_exceptions()
-        for each, note in noted:
-            yield from misfits(each, (*path, note.index))
+        indexed, others = error.group_exceptions()
+        for each, position in indexed:
+            yield from misfits(each, (*path, position.index))
         for each in others:
             yield from misfits(each, path)
     elif isinstance(error, Exception):
@@ -148,21 +155,30 @@ class Structuring:
             found[name] = self.entry((name,), kind) if name in self.document else None
         for name, kind in LISTS.items():
             items = self.of_type(name, list, "not-a-list")
-            paths = [(name, number) for number in range(len(items))]
-            found[name] = [(path, entry) for path in paths if (entry := self.entry(path, kind)) is not None]
+            paths: list[Path] = [(name, number) for number in range(len(items))]
+            found[name] = self.placed(paths, kind)
         for name, kind in NAMED.items():
             paths = [(name, each) for each in self.of_type(name, dict, "not-a-table")]
-            found[name] = {path[1]: (path, entry) for path in paths if (entry := self.entry(path, kind)) is not None}
+            found[name] = {path[1]: (path, entry) for path, entry in self.placed(paths, kind)}
         return found
+
+    def placed(self, paths: Iterable[Path], kind: type[T]) -> list[tuple[Path, T]]:
+        """The entries that can be read, with their paths."""
+        read: list[tuple[Path, T | None]] = [(path, self.entry(path, kind)) for path in paths]
+        return [(path, entry) for path, entry in read if entry is not None]
 
     def tables_that_are_not(self) -> None:
         """A fault for each table that does not exist, that comes later or that must be there."""
         known = ["schema", *TABLES, *LISTS, *NAMED, *LATER]
         for name in self.document:
             if name in LATER and self.document[name]:
-                self.faults.append(without_hint(fault("not-supported", self.place((name,)), name, feature=f"[[{name}]]", known="–")))
+                self.faults.append(
+                    without_hint(fault("not-supported", self.place((name,)), name, feature=f"[[{name}]]", known="–"))
+                )
             elif name not in known:
-                self.faults.append(unknown("unknown-field", self.place((name,)), name, known, field=name, table=self.file))
+                self.faults.append(
+                    unknown("unknown-field", self.place((name,)), name, known, field=name, table=self.file)
+                )
         if "federation" not in self.document:
             place = Place(self.file, 1, 1)
             self.faults.append(fault("missing-field", place, field="[federation]", table=self.file))

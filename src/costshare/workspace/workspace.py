@@ -20,7 +20,8 @@ from costshare.workspace.terms import Terms
 class Workspace:
     """A federation's folder, read and checked.
 
-    Pools stand in charter order; `costs` are the rows that landed in them; `files` are the files read, relative to `root`.
+    Pools stand in charter order; `costs` are the rows that landed in them; `files` are the files read, relative to
+    `root`.
     """
 
     root: Path
