@@ -26,6 +26,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(if $(wildcard examples/*.py),$(BIN)/mypy examples)
 	$(BIN)/lint-imports
 
 bench: .venv/dev.stamp

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
 
+import click
 import pytest
 from attrs import astuple
 from babel.messages.catalog import Catalog, Message
@@ -22,10 +23,19 @@ def texts_of_faults() -> Iterator[str]:
         yield from filter(None, astuple(text))
 
 
-def texts_in_source() -> Iterator[str]:
-    """What stands in ``_()``, ``N_()`` and ``ngettext()``."""
-    for _file, _line, text, _comments, _context in extract_from_dir(PACKAGE, METHODS):
+def texts_in(folder: Path) -> Iterator[str]:
+    """What stands in ``_()``, ``N_()`` and ``ngettext()`` under a folder."""
+    for _file, _line, text, _comments, _context in extract_from_dir(folder, METHODS):
         yield from (text,) if isinstance(text, str) else text
+
+
+def texts_in_source() -> Iterator[str]:
+    return texts_in(PACKAGE)
+
+
+def texts_of_click() -> Iterator[str]:
+    """Usage errors and help, which click says through the same catalogue."""
+    return texts_in(Path(click.__file__).parent)
 
 
 def names_in(template: str) -> set[str]:
@@ -68,7 +78,7 @@ def test_translations_fill_in_the_same_names(catalogue: Catalog) -> None:
 
 
 def test_nothing_is_translated_that_is_said_no_more(catalogue: Catalog) -> None:
-    said = set(texts_of_faults()) | set(texts_in_source())
+    said = {*texts_of_faults(), *texts_in_source(), *texts_of_click()}
     assert not {
         message.id
         for message in catalogue
