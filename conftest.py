@@ -38,7 +38,7 @@ def commands(block: str) -> Iterator[tuple[str, str]]:
 
 def run(arguments: list[str]) -> str:
     """What the command line prints, on standard output and standard error together."""
-    from costshare.cli import main
+    from costshare.cli.main import run as program
 
     printed = StringIO()
     with (
@@ -47,7 +47,7 @@ def run(arguments: list[str]) -> str:
         redirect_stderr(printed),
         suppress(SystemExit),  # the exit status is tested elsewhere; what a page shows is the output
     ):
-        main.run()
+        program()
     return printed.getvalue()
 
 
