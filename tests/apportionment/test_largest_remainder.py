@@ -94,6 +94,7 @@ def test_a_negative_weight_is_refused() -> None:
         ([4, 4, 5, 4], 3, [1, 2, 1, 2], [False, True, True, True]),
         ([4, 4, 4], 1, [1, 1, 1], [True, False, False]),
         ([4, 4, 4], 2, [1, 1, 2], [True, False, True]),
+        ([4, 4, 4], 1, [1, -3, 2], [False, True, False]),
     ],
 )
 def test_which_cells_round_up(rests: list[int], count: int, sizes: list[int], up: list[bool]) -> None:

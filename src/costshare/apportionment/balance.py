@@ -67,7 +67,8 @@ class _Rounding:
         ever close, so that what a row can do at best only becomes dearer: an entry of the queue that is out of date is
         found when it comes first, and put back.
         """
-        if not (givers and takers):
+        left = min(sum(givers.values()), sum(takers.values()))
+        if not left:
             return
         giving, taking = self._places(givers), self._places(takers)
         queue = []
@@ -80,7 +81,7 @@ class _Rounding:
                 takes.sort(reverse=True)
                 queue.append((gives[-1][0] + takes[-1][0], -place, gives, takes))
         heapify(queue)
-        while queue:
+        while queue and left:
             cost, rank, gives, takes = queue[0]
             while gives and not givers[-gives[-1][1]]:
                 gives.pop()
@@ -91,6 +92,7 @@ class _Rounding:
                 continue
             if gives[-1][0] + takes[-1][0] == cost:
                 self._move(-rank, gives.pop(), takes.pop(), givers, takers)
+                left -= 1
             if gives and takes:
                 heapreplace(queue, (gives[-1][0] + takes[-1][0], rank, gives, takes))
             else:

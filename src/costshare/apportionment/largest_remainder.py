@@ -52,7 +52,8 @@ def apportion(total: int, weights: Mapping[K, Weight]) -> dict[K, int]:
 def raised(rests: Sequence[int], count: int, sizes: Sequence[int], ids: Iterable[Hashable]) -> list[bool]:
     """Which `count` cells round up: those with the largest rests; ties to the larger size, then to the id sorted first.
 
-    `rests` are remainders of one divisor; at least `count` of them are above zero, so that no whole cell is raised.
+    A size counts without its sign. `rests` are remainders of one divisor; at least `count` of them are above zero, so
+    that no whole cell is raised.
     """
     if not count:
         return [False] * len(rests)
@@ -64,7 +65,7 @@ def raised(rests: Sequence[int], count: int, sizes: Sequence[int], ids: Iterable
     keys = list(ids)
     tied = [place for place, rest in enumerate(rests) if rest == cut]
     rank = {key: position for position, key in enumerate(in_order(keys[place] for place in tied))}
-    tied.sort(key=lambda place: (-sizes[place], rank[keys[place]]))
+    tied.sort(key=lambda place: (-abs(sizes[place]), rank[keys[place]]))
     for place in tied[: count - sum(up)]:
         up[place] = True
     return up

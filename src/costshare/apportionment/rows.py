@@ -52,12 +52,11 @@ def rounded_alone(row: Row, numerators: Sequence[int], total: int, ids: Sequence
 
     `total` is the exact sum of the row rounded down or up. A row of negative direction is rounded as its mirror image.
     """
-    sizes = [abs(numerator) for numerator in numerators]
     if direction(numerators, ids) >= 0:
-        return raised(row.rests, total - sum(row.floors), sizes, ids)
+        return raised(row.rests, total - sum(row.floors), numerators, ids)
     mirrored = [-rest % row.divisor for rest in row.rests]
     fractional = sum(map(bool, row.rests))
-    away = raised(mirrored, sum(row.floors) + fractional - total, sizes, ids)
+    away = raised(mirrored, sum(row.floors) + fractional - total, numerators, ids)
     return [rest > 0 and not further for rest, further in zip(row.rests, away, strict=True)]
 
 
