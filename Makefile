@@ -13,11 +13,10 @@ BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
-	$(BIN)/costshare check examples/ekommune-2017
+	@rm -rf demo
 	$(BIN)/costshare allocate examples/ekommune-2017 --year 2017
-	$(BIN)/costshare check examples/upphandlingscenter
-	$(BIN)/costshare allocate examples/upphandlingscenter --year 2013
-	$(BIN)/costshare explain examples/upphandlingscenter --year 2013 --member norrkoping
+	@echo
+	$(BIN)/costshare demo demo
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q --cov --cov-report=term -rfEs

@@ -4,8 +4,8 @@ Public names load when they are first used, so that ``import costshare`` costs n
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # type checkers take it for true; importing typing would cost more than all the rest
 if TYPE_CHECKING:
     from costshare.allocation.allocate import allocate
     from costshare.allocation.allocation import Allocation
@@ -46,12 +46,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name stands for
+def __getattr__(name: str) -> object:
     """Load a public name on first use."""
     if name not in HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value = getattr(import_module(HOMES[name]), name)
+    value: object = getattr(import_module(HOMES[name]), name)
     globals()[name] = value
     return value
 

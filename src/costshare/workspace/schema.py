@@ -289,7 +289,7 @@ class LateEntry:
     reminder_fee: Ore = Ore(0)
 
 
-TABLES: dict[str, type] = {
+TABLES: dict[str, type[Any]] = {
     "federation": FederationEntry,
     "overhead": OverheadEntry,
     "ledger": LedgerEntry,
@@ -301,12 +301,12 @@ TABLES: dict[str, type] = {
     "settlement": SettlementEntry,
     "late": LateEntry,
 }
-LISTS: dict[str, type] = {
+LISTS: dict[str, type[Any]] = {
     "members": MemberEntry,
     "candidates": PartyEntry,
     "customers": PartyEntry,
     "pools": PoolEntry,
     "costs": CostEntry,
 }
-NAMED: dict[str, type] = {"drivers": DriverEntry, "keys": KeyEntry}
+NAMED: dict[str, type[Any]] = {"drivers": DriverEntry, "keys": KeyEntry}
 LATER: tuple[str, ...] = ("rates", "charges")
