@@ -86,6 +86,13 @@ def test_a_few_control_characters_are_told_one_by_one() -> None:
     assert told(faults) == [("control-character", 2, 1), ("control-character", 4, 2)]
 
 
+def test_a_table_padded_with_blanks_is_text() -> None:
+    sheet, faults = read("a ;b\n1" + " " * 100 + ";2\n")
+    assert sheet
+    assert faults == ()
+    assert sheet.rows == (Row(2, ("1", "2")),)
+
+
 @pytest.mark.parametrize("text", ["", "\ufeff", "\n\r\n", "  \n;;\n", "\u00a0"])
 def test_a_file_without_text_is_empty(text: str) -> None:
     sheet, faults = read(text)

@@ -74,6 +74,7 @@ def test_a_header_with_a_fault_gives_no_sheet_but_the_rows_are_still_looked_at()
     sheet, faults = read(["a", "", "a"], ["1", "2"], first_column=2)
     assert sheet is None
     assert told(faults) == [("empty-cell", 1, 3), ("duplicate-column", 1, 4), ("too-few-fields", 2, None)]
+    assert faults[0].text("message") == "the field 3 is empty"
 
 
 def test_names_are_compared_exactly() -> None:
