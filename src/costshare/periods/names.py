@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Final
 
 from costshare.errors import InvalidValueError
-from costshare.periods.period import Period, parts
+from costshare.periods.period import Period, parts, year
 
 NAME: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 COUNTS: Final = {"half": 2, "quarter": 4, "month": 12}
@@ -37,8 +38,9 @@ def today() -> dt.date:
     return pendulum.today(STOCKHOLM).date()
 
 
+@lru_cache(maxsize=4096)
 def read_day(text: str) -> dt.date:
-    """A date written year-month-day.
+    """A date written year-month-day. Long registers name the same days over and over.
 
     Raises `InvalidValueError` (``not-a-date``, ``year-span``).
     """
@@ -48,5 +50,5 @@ def read_day(text: str) -> dt.date:
         day = dt.date.fromisoformat(text)
     except ValueError as error:
         raise InvalidValueError("not-a-date", text) from error
-    parts(day.year, 1)
+    year(day.year)
     return day
