@@ -18,7 +18,7 @@ demo: .venv/run.stamp
 	@echo
 	$(BIN)/costshare demo demo
 
-test: .venv/dev.stamp
+test: .venv/test.stamp
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q --cov --cov-report=term -rfEs
 
 lint: .venv/dev.stamp
