@@ -112,3 +112,33 @@ def test_among_equal_chains_the_last_row_and_column_give_and_the_first_column_ta
     assert balanced(rows, [[U, D], [U, D], [U, D]], spans) == [[U, D], [D, U], [D, U]]
     rows = halves((0, 1, 2), (2, 3))
     assert balanced(rows, [[U, U, D], [U, D]], spans) == [[U, D, U], [D, U]]
+
+
+def cells(fractions: list[tuple[int, int, int]]) -> list[Row]:
+    """Rows of two columns, the first with a fraction in tenths, so that its move costs that less the rest of one."""
+    return [make_row((first, second), [tenths, 10 - tenths], 10) for first, second, tenths in fractions]
+
+
+def test_a_column_that_has_given_enough_gives_no_more() -> None:
+    rows = cells([(0, 2, 6), (0, 2, 5), (1, 2, 9)])
+    assert balanced(rows, [[U, D]] * 3, [(1, 1), (0, 0), (2, 2)]) == [[U, D], [D, U], [D, U]]
+
+
+def test_a_column_that_has_taken_enough_takes_no_more() -> None:
+    rows = cells([(0, 1, 6), (0, 1, 5), (0, 2, 9)])
+    assert balanced(rows, [[U, D]] * 3, [(1, 1), (1, 1), (1, 1)]) == [[U, D], [D, U], [D, U]]
+
+
+def test_each_unit_moves_in_the_row_that_is_then_the_cheapest() -> None:
+    rows = cells([(0, 1, 6), (0, 1, 5), (0, 1, 9)])
+    assert balanced(rows, [[U, D]] * 3, [(1, 1), (2, 2)]) == [[D, U], [D, U], [U, D]]
+
+
+def test_the_second_chain_sees_what_the_first_moved() -> None:
+    rows = halves((0, 1), (1, 2, 3), (0, 1), (1, 3))
+    assert balanced(rows, [[U, D], [U, D, D], [U, D], [U, D]], [(0, 0), (2, 2), (1, 1), (1, 1)]) == [
+        [D, U],
+        [D, U, D],
+        [D, U],
+        [D, U],
+    ]

@@ -33,6 +33,7 @@ class Rank(IntEnum):
         (2, {"a": 1, "b": 3}, {"a": 0, "b": 2}),  # 0.5 and 1.5: a tie for the larger weight
         (2, {"a": 1, "b": 1, "c": 2, "d": 4}, {"a": 0, "b": 0, "c": 1, "d": 1}),
         (3, {"a": 1, "b": 1, "c": 3, "d": 1}, {"a": 1, "b": 0, "c": 2, "d": 0}),  # three ties for one unit, 1.5 first
+        (3, {"a": 8, "b": 7, "c": 6, "d": 5, "e": 4}, {"a": 1, "b": 1, "c": 1, "d": 0, "e": 0}),
         (10, {"a": 6, "b": 6, "c": 2}, {"a": 4, "b": 4, "c": 2}),
         (11, {"a": 6, "b": 6, "c": 2}, {"a": 5, "b": 5, "c": 1}),  # the paradox: a larger total, a smaller part
         (1, {"a": 0, "b": 1, "c": 1}, {"a": 0, "b": 1, "c": 0}),
