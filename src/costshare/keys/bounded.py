@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from costshare.apportionment.bounded import bounded
 from costshare.drivers.fact import Fact
@@ -14,7 +14,7 @@ from costshare.faults import fault
 from costshare.federation.membership import Member
 from costshare.federation.participation import EVERYONE, Participation
 from costshare.keys.piece import Key, Limits, Occasion, Piece
-from costshare.keys.sharing import in_pieces, pieces_of, present
+from costshare.keys.sharing import in_pieces, membership_edges, pieces_of, present
 from costshare.money.rounding import decimals
 from costshare.periods.period import Period
 
@@ -65,7 +65,7 @@ class BoundedKey:
     Each member takes its `base` first; the key shares the rest; what each takes in all stays between `floor` and
     `cap`, and what that moves is shared by the key among those it leaves free. Parts are of the piece that is shared;
     yearly amounts count for the part of the year on which the member is one. Of a pool below zero, parts bound its
-    size.
+    size. Whom a base or a floor names takes it also where the key inside gives it nothing.
     """
 
     kind: ClassVar[str] = "of"
@@ -79,8 +79,14 @@ class BoundedKey:
     place: Place = field(default=Place("charter.toml"), eq=False)
 
     def cuts(self, span: Period, members: tuple[Member, ...], occasion: Occasion) -> frozenset[dt.date]:
-        """Where the key inside is cut."""
-        return self.of.cuts(span, self.participation.among(members), occasion)
+        """Where the key inside is cut, if it is, and where somebody whom a base or a floor names joins or leaves."""
+        members = self.participation.among(members)
+        inner = self.of.cuts(span, members, occasion)
+        return inner | membership_edges(self.named(members)) if inner else inner
+
+    def named(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Those whom a base or a floor names."""
+        return tuple(each for each in members if each.id in self.base.by_member or each.id in self.floor.by_member)
 
     def split(
         self, amount: Fraction, span: Period, members: tuple[Member, ...], occasion: Occasion
@@ -95,19 +101,26 @@ class BoundedKey:
 
     def piece(self, amount: Fraction, period: Period, members: tuple[Member, ...], occasion: Occasion) -> Piece:
         """The amount shared under the bounds."""
-        inner = self.of.split(Fraction(1), period, members, occasion)
+        inner = self.inside(amount, period, members, occasion)
         weights: dict[str, Fraction] = {}
         for each in inner:
             for member, part in each.amounts.items():
                 weights[member] = weights.get(member, Fraction(0)) + part
+        for named in self.named(members):
+            weights.setdefault(named.id, Fraction(0))
         limits = {
             member.id: self.limits(member, amount, period, occasion) for member in members if member.id in weights
         }
         bases = {member: limit.base for member, limit in limits.items()}
-        floors = {member: limit.floor - limit.base for member, limit in limits.items() if limit.floor is not None}
-        caps = {member: limit.cap - limit.base for member, limit in limits.items() if limit.cap is not None}
+        left = amount - sum(bases.values())
+        floors: dict[str, Fraction] = {}
+        caps: dict[str, Fraction] = {}
+        for member, limit in limits.items():
+            low, high = sides(limit, bases[member] + left * weights[member], amount)
+            floors |= {} if low is None else {member: low - bases[member]}
+            caps |= {} if high is None else {member: high - bases[member]}
         try:
-            rest = bounded(amount - sum(bases.values()), weights, floors=floors, caps=caps)
+            rest = bounded(left, weights, floors=floors, caps=caps)
         except BoundsError as error:
             raise WorkspaceError([self.unmet(error, amount, limits, occasion)]) from error
         except WeightError as error:
@@ -123,6 +136,20 @@ class BoundedKey:
             amounts={member: bases[member] + part for member, part in rest.items()},
             limits=limits,
             inner=inner,
+        )
+
+    def inside(
+        self, amount: Fraction, period: Period, members: tuple[Member, ...], occasion: Occasion
+    ) -> tuple[Piece, ...]:
+        """What the key inside makes of the amount, told as parts of 1; of nothing, what it makes of one öre."""
+        whole = amount or Fraction(1)
+        return tuple(
+            evolve(
+                piece,
+                amount=piece.amount / whole,
+                amounts={member: part / whole for member, part in piece.amounts.items()},
+            )
+            for piece in self.of.split(whole, period, members, occasion)
         )
 
     def limits(self, member: Member, amount: Fraction, period: Period, occasion: Occasion) -> Limits:
@@ -147,8 +174,22 @@ class BoundedKey:
             crossed = next(
                 m for m, x in limits.items() if x.floor is not None and x.cap is not None and x.floor > x.cap
             )
-            return fault("bounds-cross", self.place, self.id, member=crossed, pool=occasion.pool)
+            return fault("bounds-cross", self.place, self.id, member=crossed, pool=occasion.pool, year=occasion.year)
         sides = (limit.floor if error.bounds == "floor" else limit.cap for limit in limits.values())
         bound = sum((side for side in sides if side is not None), start=Fraction(0))
-        kronor = {"amount": decimals(amount / 100, 2), "bound": decimals(bound / 100, 2)}
-        return fault(f"bounds-{error.bounds}", self.place, self.id, key=self.id, pool=occasion.pool, **kronor)
+        values = {"year": occasion.year, "amount": decimals(amount / 100, 2), "bound": decimals(bound / 100, 2)}
+        return fault(f"bounds-{error.bounds}", self.place, self.id, key=self.id, pool=occasion.pool, **values)
+
+
+def sides(limit: Limits, free: Fraction, amount: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """What a member is held between. `free` is what it would take without any floor or cap.
+
+    The floors of others push nobody who has none below zero, or further below it; nor do caps, of an amount below zero,
+    push anybody above it: where floors take more than there is, that is to be told and not to be paid out.
+    """
+    low, high = limit.floor, limit.cap
+    if amount >= 0 and low is None:
+        low = min(Fraction(0), free) if high is None else min(Fraction(0), free, high)
+    if amount < 0 and high is None:
+        high = max(Fraction(0), free) if low is None else max(Fraction(0), free, low)
+    return low, high

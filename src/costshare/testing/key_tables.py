@@ -68,12 +68,11 @@ def reaches_in(over: Table) -> bool:
 class Nature:
     """What decides where a key may stand.
 
-    `in_year`: a window in it reaches into the year. `alone`: it rests on no other key. `amounts`: it holds kronor.
+    `in_year`: a window in it reaches into the year. `alone`: it rests on no other key.
     """
 
     in_year: bool = False
     alone: bool = True
-    amounts: bool = False
 
 
 @define(kw_only=True)
@@ -206,20 +205,14 @@ class KeyTables:
     def boundable(self) -> list[str]:
         """The keys drawn before that bounds may be put on: those whose meaning does not depend on how the year is cut.
 
-        A window that reaches into the year is not cut by membership, other keys are; a mix of both is left alone. So is
-        a key that holds amounts in kronor, since what that means below another bound nobody has agreed.
+        A window that reaches into the year is not cut by membership, other keys are; a mix of both is left alone.
         """
-        return sorted(
-            name
-            for name, (_, nature) in self.found.items()
-            if not nature.amounts and (nature.alone or not nature.in_year)
-        )
+        return sorted(name for name, (_, nature) in self.found.items() if nature.alone or not nature.in_year)
 
     def bounded(self) -> tuple[Table, Nature]:
         """Another key between bounds that most pools can hold."""
         inner = self.draw(st.sampled_from(self.boundable()))
         table: Table = {"of": inner}
-        amounts = False
         for name, parts, kronor in (
             ("floor", FLOORS, FLOOR_AMOUNTS),
             ("cap", CAPS, CAP_AMOUNTS),
@@ -232,12 +225,10 @@ class KeyTables:
                     st.lists(st.sampled_from([each["id"] for each in self.members]), max_size=2, unique=True)
                 )
                 table[name] = {each: self.draw(choices) for each in who} if who else self.draw(choices)
-                amounts = amounts or in_kronor
         nature = self.found[inner][1]
-        return table, Nature(in_year=nature.in_year, alone=False, amounts=amounts)
+        return table, Nature(in_year=nature.in_year, alone=False)
 
 
 def together(natures: Iterable[Nature]) -> Nature:
     """What a key is that is made of several."""
-    each = list(natures)
-    return Nature(in_year=any(one.in_year for one in each), alone=False, amounts=any(one.amounts for one in each))
+    return Nature(in_year=any(one.in_year for one in natures), alone=False)
