@@ -1,4 +1,4 @@
-"""Every example script runs as it stands, from a folder that holds a copy of the examples, and prints its golden text."""
+"""Every example script runs as it stands, beside a copy of the examples, and prints its golden text."""
 
 import shutil
 import subprocess
