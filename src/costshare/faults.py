@@ -62,23 +62,25 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "ambiguous-number": Text("this can be read as thousands or as decimals", "1234 or 1,2340",
                              "say decimal = \",\" or \".\" for the file in the charter"),
     "number-too-long": Text("the number has more than {most} characters", "at most {most} characters",
-                            "check whether columns have run together"),
+                            "check the number; columns may have run together"),
     "too-many-decimals": Text("the amount has more than two decimals", "at most two decimals",
                               "round the amount, or mend the formula that made it"),
     "not-a-date": Text("this is not a date", "a date such as 2027-01-31", "write year-month-day"),
     "not-a-day": Text("this is not a day that every year has", "month-day such as \"11-01\"", "write month-day"),
     "not-a-share": Text("this is not a share", "a text such as \"30 %\", \"0.4 ‰\" or \"1/3\"",
-                        "write the share as a text"),
+                        "write it with its sign, or as a fraction, in quotation marks"),
     "not-an-amount": Text("this is not an amount", "kronor such as 50000, \"1250.50\" or \"50000 kr\"",
                           "write whole kronor as a number, öre as a text"),
     "float": Text("a number with a decimal point is not exact here", "a text in quotation marks, or a whole number",
-                  "put quotation marks round it: \"{found}\""),
+                  "put quotation marks round it, as in \"30 %\" or \"1250.50\""),
     # --- the charter's form ------------------------------------------------------------------------------------------
-    "toml-syntax": Text("the charter cannot be read as TOML: {reason}", "TOML 1.0", "mend the line"),
+    "toml-syntax": Text("the charter cannot be read as TOML: {reason}", "name = value, with texts in quotation marks",
+                        "mend the line"),
     "schema-version": Text("this version of the charter's form is not known", "schema = 1",
                            "write schema = 1, or use a newer costshare"),
     "unknown-field": Text("the field {field} does not exist in {table}", "one of: {known}", "did you mean {nearest}?"),
     "missing-field": Text("the field {field} is missing in {table}", "{field} = …", "add the field"),
+    "missing-table": Text("the table {table} is missing", "{table}", "add the table"),
     "not-text": Text("{field} is not a text", "a text in quotation marks", "put quotation marks round it"),
     "not-whole": Text("{field} is not a whole number", "a whole number without quotation marks", "write digits only"),
     "not-boolean": Text("{field} is neither true nor false", "true or false", "write true or false"),
@@ -112,8 +114,8 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
                               "write all four digits in quotation marks"),
     "dates-order": Text("the last day lies before the first", "a day on or after {first}", "mend from or until"),
     # --- keys --------------------------------------------------------------------------------------------------------
-    "key-kind": Text("the key {key} has {count} kinds: {kinds}", "exactly one of: {known}",
-                     "keep one, and make another key for the other"),
+    "key-kind": Text("the key {key} says {count} ways to share: {kinds}", "exactly one of: {known}",
+                     "say exactly one; another way to share is a key of its own"),
     "key-field": Text("the field {field} does not belong to the kind {kind}", "one of: {known}", "take the field out"),
     "at-or-over": Text("{driver} is a {kind}, which needs {field}", "{field} = {example}", "add {field} to the key"),
     "driver-field": Text("the field {field} does not fit a driver of this kind: {kind}", "no such field",
@@ -128,8 +130,8 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "key-cycle": Text("the keys rest on each other in a ring: {ring}", "keys that end in drivers",
                       "let one of them rest on a driver"),
     # --- pools and costs ---------------------------------------------------------------------------------------------
-    "pool-key": Text("the pool {pool} has {count} of key and statistic", "key for a pool that members share, "
-                     "statistic for an overhead", "keep one of them"),
+    "pool-key": Text("the pool {pool} says {count} of key and statistic", "key for a pool that members share, "
+                     "statistic for an overhead", "say exactly one of them"),
     "two-rests": Text("a second pool takes the rest", "rest = true in at most one pool", "map the pool by accounts"),
     "account-range": Text("this is not a range of accounts", "\"4000-7999\" or \"4010\"",
                           "write the lower account first"),
@@ -137,14 +139,17 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
                            "mend order in [overhead]"),
     "overhead-closed": Text("the overheads {pools} close only onto each other", "at least one pool that members share",
                             "add such a pool to a statistic"),
-    "row-in-no-pool": Text("account {account}, cost centre {cost_centre} belongs to no pool ({rows} rows, {amount} kr)",
+    "row-in-no-pool": Text("account {account}, cost centre {cost_centre} belongs to no pool (rows: {rows}, "
+                           "sum: {amount} kr)",
                            "one pool for each row",
                            "add the account to a pool, to ignore in [ledger], or let a pool take the rest"),
-    "row-in-two-pools": Text("account {account}, cost centre {cost_centre} belongs to {pools} ({rows} rows, "
-                             "{amount} kr)", "one pool for each row", "narrow the accounts or cost centres of one"),
+    "row-in-two-pools": Text("account {account}, cost centre {cost_centre} belongs to {pools} (rows: {rows}, "
+                             "sum: {amount} kr)", "one pool for each row",
+                             "narrow the accounts or cost centres of one"),
     "cost-columns": Text("the columns do not say where the costs belong",
                          "pool,date,amount,text or account,cost_centre,date,amount,text", "name the columns so"),
-    "cost-source": Text("the cost entry has {count} of file and pool", "file, or pool with start", "keep one of them"),
+    "cost-source": Text("the cost entry says {count} of file and pool", "file, or pool with start",
+                        "say exactly one of them"),
     "index-missing": Text("the pool {pool} has no index for {year}", "an index for every year after {start}",
                           "add {year} to index"),
     "no-costs": Text("there are no cost rows for {year}, {basis}", "cost rows for one of: {known}",
@@ -174,11 +179,11 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
                                 "newcomer = \"as-counted\"", "count it as the file has it"),
     "nobody": Text("nobody takes a share of {pool} from {first} to {last} by the key {key}",
                    "at least one member with a share above zero", "check who takes part, and the values"),
-    "bounds-floor": Text("the floors of {key} take {bound} kr of {amount} kr in {pool}", "floors that fit the pool",
-                         "lower the floors"),
-    "bounds-cap": Text("the caps of {key} leave {amount} kr of {pool} over: they admit {bound} kr",
+    "bounds-floor": Text("the floors of {key} take {bound} kr of {amount} kr in {pool}, {year}",
+                         "floors that fit the pool", "lower the floors"),
+    "bounds-cap": Text("the caps of {key} admit {bound} kr of {amount} kr in {pool}, {year}",
                        "caps that take the whole pool", "raise the caps"),
-    "bounds-cross": Text("the floor of {member} lies above its cap in {pool}", "a floor at or below the cap",
+    "bounds-cross": Text("the floor of {member} lies above its cap in {pool}, {year}", "a floor at or below the cap",
                          "mend floor or cap"),
     "negative-share": Text("the key {key} gives {member} less than nothing, which no other key can rest on",
                            "shares of zero or more", "lower the base amounts"),
@@ -203,6 +208,11 @@ def fault(code: str, place: Place, found: object = "", **values: object) -> Faul
         hint=text.hint,
         values={"found": stood} | {name: shown_whole(value) for name, value in values.items()},
     )
+
+
+def said(text: str) -> str:
+    """The text itself: marks a reason that fills a fault's text, so that it is translated too."""
+    return text
 
 
 def unknown(code: str, place: Place, found: str, known: Iterable[str], **values: object) -> Fault:
@@ -230,9 +240,9 @@ def located(error: InvalidValueError, place: Place) -> Fault:
     return fault(error.code, place, error.found, **error.values)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that a person most likely meant; empty when none is near."""
-    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), "")
+def nearest(name: str, known: Iterable[str], *, alike: float = 0.6) -> str:
+    """The known name that a person most likely meant; empty when none is at least so much `alike` (1 is the same)."""
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=alike)), "")
 
 
 def shown_whole(value: object) -> str:

@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 from costshare.costs.sie_line import BLANKS, CONTROL, ROW_LABELS, Brace, Broken, Record, loose_text, read_line
 from costshare.errors import Fault, InvalidValueError, Place, in_order
 from costshare.faults import fault, located
+from costshare.faults import said as _
 from costshare.money.amounts import DECIMALS, plain
 from costshare.money.reading import LONGEST
 
@@ -205,7 +206,7 @@ class _Reading:
         """Open or close the rows of a voucher, or of another label that has rows."""
         opens = brace is Brace.OPEN
         if opens == self.is_open:
-            reason = "an opening brace inside braces" if opens else "a closing brace without an opening one"
+            reason = _("an opening brace inside braces") if opens else _("a closing brace without an opening one")
             self.syntax(number, line.index(brace.value) + 1, reason, line.strip())
         elif opens:
             self.is_open = True
@@ -232,7 +233,7 @@ class _Reading:
     def end_voucher(self) -> None:
         """Note braces that are still open, or a voucher that never got any."""
         if self.voucher is not None:
-            reason = "the voucher is not closed" if self.is_open else "the voucher has no rows in braces"
+            reason = _("the voucher is not closed") if self.is_open else _("the voucher has no rows in braces")
             self.syntax(self.voucher.line, None, reason, self.voucher.name)
             self.voucher.is_whole = False
         self.close()
@@ -272,7 +273,7 @@ class _Reading:
     def row(self, number: int, record: Record) -> None:
         """Count a row of a voucher, unless it was removed or only repeats an added one."""
         if not self.is_open:
-            self.syntax(number, record.column(), "a row outside the braces of a voucher", record.label)
+            self.syntax(number, record.column(), _("a row outside the braces of a voucher"), record.label)
         if not self.is_open or self.voucher is None:
             return
         voucher = self.voucher
@@ -294,9 +295,9 @@ class _Reading:
         before = len(self.faults)
         date, amount = voucher.date, 0
         if not record.text(0):
-            self.syntax(number, record.column(), "the account is missing", record.label)
+            self.syntax(number, record.column(), _("the account is missing"), record.label)
         elif len(record.fields) < REQUIRED_FIELDS:
-            self.syntax(number, record.column(), "the amount is missing", record.text(0))
+            self.syntax(number, record.column(), _("the amount is missing"), record.text(0))
         else:
             amount = self.amount(number, record, 1)
         objects = self.objects(number, record)
@@ -330,12 +331,12 @@ class _Reading:
         listed = record.objects
         if len(listed) % 2:
             column = record.object_column(len(listed) - 1)
-            self.syntax(number, column, "a dimension without an object", listed[-1])
+            self.syntax(number, column, _("a dimension without an object"), listed[-1])
         objects: dict[str, str] = {}
         for index, (dimension, code) in enumerate(zip(listed[::2], listed[1::2], strict=False)):
             if dimension in objects:
                 column = record.object_column(2 * index)
-                self.syntax(number, column, f"two objects of the dimension {dimension}", code)
+                self.syntax(number, column, _("two objects of the dimension") + f" {dimension}", code)
             if code:
                 objects[dimension] = code
         return objects

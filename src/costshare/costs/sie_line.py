@@ -11,6 +11,8 @@ from typing import Final
 
 from attrs import frozen
 
+from costshare.faults import said as _
+
 # One of the four groups matches at each character that is not a blank, so nothing of a line is passed over.
 TOKEN: Final = re.compile(
     r"""[ \t]*(?:
@@ -85,7 +87,7 @@ def read_line(line: str) -> tuple[Record | Brace, ...] | Broken:
     parts: list[Record | Brace] = []
     index = 0
     while index < len(tokens):
-        brace, word, _, _ = tokens[index]
+        brace, word = tokens[index][:2]
         if brace:
             parts.append(Brace(brace))
             index += 1
@@ -96,7 +98,7 @@ def read_line(line: str) -> tuple[Record | Brace, ...] | Broken:
             made, index = record
             parts.append(made)
         else:
-            return Broken("a line begins with a label, such as #TRANS", column(line, index))
+            return Broken(_("a line begins with a label, such as #TRANS"), column(line, index))
     return tuple(parts)
 
 
@@ -139,7 +141,7 @@ def _record(line: str, tokens: Sequence[Token], start: int) -> tuple[Record, int
             break
         index += 1
     if inside:
-        return Broken("the list of objects is not closed", column(line, start + 2))
+        return Broken(_("the list of objects is not closed"), column(line, start + 2))
     return Record(label, tuple(fields), tuple(objects or ()), line, start, objects is not None), index
 
 
@@ -147,7 +149,7 @@ def _stray(line: str, at: int) -> Broken:
     """What is wrong with a quotation mark that does not begin a text."""
     closed = CLOSED.match(line, at - 1)
     return (
-        Broken("a quotation mark inside a text", closed.end())
+        Broken(_("a quotation mark inside a text"), closed.end())
         if closed
-        else Broken("a quotation mark is not closed", at)
+        else Broken(_("a quotation mark is not closed"), at)
     )

@@ -1,24 +1,44 @@
 """A fault as a person reads it: where, what is wrong, what stood there, what was expected, how to mend it."""
 
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
+
+from attrs import evolve
 
 from costshare.documents.language import Language, translator
+from costshare.documents.notation import Notation
 from costshare.errors import Fault
+
+AMOUNTS: Final = ("amount", "bound", "sum")
+KRONOR: Final = re.compile(r"-?[0-9]+\.[0-9]{2}")
+REASON: Final = re.compile(r"(?P<words>.*?)(?P<number> [0-9]+)?", re.DOTALL)
 
 
 def fault_text(fault: Fault, language: Language = Language.SWEDISH) -> str:
     """Several lines; what there is nothing to say of is left out."""
     _ = translator(language)
-    lines = [f"{fault.place}: {fault.text('message', _)} [{fault.code}]"]
+    told = evolve(fault, values={name: spoken(name, value, language) for name, value in fault.values.items()})
+    lines = [f"{told.place}: {told.text('message', _)} [{told.code}]"]
     for label, text in (
-        (_("found"), fault.found),
-        (_("expected"), fault.text("expected", _)),
-        (_("mend"), fault.text("hint", _)),
+        (_("found"), told.found),
+        (_("expected"), told.text("expected", _)),
+        (_("mend"), told.text("hint", _)),
     ):
         if text:
             lines.append(f"    {label}: {text}")
     return "\n".join(lines)
+
+
+def spoken(name: str, value: str, language: Language) -> str:
+    """A value that fills a fault's text, as the language writes it: amounts with its signs, reasons in its words."""
+    if name in AMOUNTS and KRONOR.fullmatch(value):
+        return Notation(language).pattern(value, "#,##0.00")
+    if name in AMOUNTS:
+        return value.replace(".", ",")
+    if name == "reason" and (match := REASON.fullmatch(value)):
+        return translator(language)(match["words"]) + (match["number"] or "")
+    return value
 
 
 def faults_text(faults: Iterable[Fault], language: Language = Language.SWEDISH) -> str:

@@ -1,10 +1,12 @@
 """A driver's file: its columns decide whether it holds levels, flows or events."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import field, frozen
 
@@ -21,8 +23,9 @@ from costshare.sheets.read import read_sheet
 from costshare.sheets.sheet import Row as SheetRow
 from costshare.sheets.sheet import Sheet
 
+T = TypeVar("T")
 Driver = Level | Flow | Events
-WhenOf = Callable[[SheetRow], Period]
+WhenOf = Callable[[SheetRow], Period | None]
 
 LEVEL: Final = ("member", "date", "value")
 FLOW: Final = ("member", "from", "until", "value")
@@ -51,7 +54,7 @@ class EventColumns:
 
 @frozen(kw_only=True)
 class DriverFile:
-    """A driver as the charter names it. `place` is its line there; `known` are the ids that rows may name."""
+    """A driver as the charter names it. `place` is that of `dates` there; `known` are the ids that rows may name."""
 
     id: str
     path: Path
@@ -115,7 +118,7 @@ class Reading:
 
     def level(self) -> Level:
         """A level: one value for a member and a day."""
-        rows = self.rows(self.day, "date")
+        rows = self.rows(self.day)
         for member, mine in rows.items():
             for earlier, later in pairwise(mine):
                 if earlier.when == later.when:
@@ -126,37 +129,35 @@ class Reading:
 
     def flow(self) -> Flow:
         """A flow: rows of a member that do not overlap."""
-        rows = self.rows(self.stretch, "from")
+        rows = self.rows(self.stretch)
         for member, mine in rows.items():
             for earlier, later in pairwise(mine):
                 if later.when.start < earlier.when.end:
                     self.faults.append(self.doubled("flow-overlap", member, earlier, later))
         return Flow(id=self.source.id, file=self.source.file, unit=self.source.unit, rows=rows)
 
-    def day(self, row: SheetRow) -> Period:
+    def day(self, row: SheetRow) -> Period | None:
         """The day of a level's row."""
-        day = read_day(self.sheet.cell(row, "date"))
-        return Period.of_days(day, day)
+        day = self.date(row, "date")
+        return None if day is None else Period.of_days(day, day)
 
-    def stretch(self, row: SheetRow) -> Period:
+    def stretch(self, row: SheetRow) -> Period | None:
         """The inclusive dates of a flow's row."""
-        first, last = read_day(self.sheet.cell(row, "from")), read_day(self.sheet.cell(row, "until"))
+        first, last = self.date(row, "from"), self.date(row, "until")
+        if first is None or last is None:
+            return None
         if last < first:
-            raise InvalidValueError("dates-order", str(last), first=first)
+            self.faults.append(fault("dates-order", self.sheet.place(row, "until"), str(last), first=first))
+            return None
         return Period.of_days(first, last)
 
-    def rows(self, when: WhenOf, column: str) -> dict[str, tuple[Row, ...]]:
+    def rows(self, when: WhenOf) -> dict[str, tuple[Row, ...]]:
         """The rows of levels and flows by member, in order of day."""
         found: dict[str, list[Row]] = {}
         for row in self.sheet.rows:
             members = self.members(row, "member", joint="")
-            value = self.number(row, "value")
-            try:
-                period = when(row)
-            except InvalidValueError as error:
-                self.faults.append(located(error, self.sheet.place(row, column)))
-                continue
-            if members and value is not None:
+            value, period = self.number(row, "value"), when(row)
+            if members and value is not None and period is not None:
                 if value < 0:
                     text = self.sheet.cell(row, "value")
                     self.faults.append(fault("negative-level", self.sheet.place(row, "value"), text, member=members[0]))
@@ -172,12 +173,8 @@ class Reading:
         for row in self.counted(columns.where):
             members = self.members(row, columns.member, joint=columns.joint)
             value = self.number(row, columns.total) if columns.total else 1
-            try:
-                day = read_day(self.sheet.cell(row, columns.date))
-            except InvalidValueError as error:
-                self.faults.append(located(error, self.sheet.place(row, columns.date)))
-                continue
-            if members and value is not None:
+            day = self.date(row, columns.date)
+            if members and value is not None and day is not None:
                 for member in members:
                     event = Event(day=day, value=Fraction(value) / len(members), line=row.line)
                     found.setdefault(member, []).append(event)
@@ -206,12 +203,20 @@ class Reading:
 
     def number(self, row: SheetRow, column: str) -> Fraction | None:
         """The exact number in a cell; None, and a fault, where there is none."""
+        return self.value(row, column, partial(read_number, decimal=self.source.decimal))
+
+    def date(self, row: SheetRow, column: str) -> dt.date | None:
+        """The day in a cell; None, and a fault, where there is none."""
+        return self.value(row, column, read_day)
+
+    def value(self, row: SheetRow, column: str, read: Callable[[str], T]) -> T | None:
+        """What a cell says; None, and a fault, where it is empty or cannot be read."""
         cell, place = self.sheet.cell(row, column), self.sheet.place(row, column)
         if not cell:
             self.faults.append(fault("empty-cell", place, column=column))
             return None
         try:
-            return read_number(cell, decimal=self.source.decimal)
+            return read(cell)
         except InvalidValueError as error:
             self.faults.append(located(error, place))
             return None

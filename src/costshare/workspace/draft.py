@@ -65,6 +65,7 @@ class Draft:
             return read(text) if text or needed else otherwise
         except InvalidValueError as error:
             self.faults.append(located(error, self.place(*path)))
+            self.structuring.broken.add(path)
             return otherwise
 
     def participation(

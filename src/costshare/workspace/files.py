@@ -1,6 +1,7 @@
 """The files that a charter names: inside the workspace, there, and read."""
 
 from pathlib import Path as FilePath
+from typing import Final
 
 from costshare.costs.frame import IndexedFrame
 from costshare.costs.read import CostFile, read_costs
@@ -9,6 +10,8 @@ from costshare.drivers.read import Driver, DriverFile, EventColumns, read_driver
 from costshare.workspace.draft import Draft
 from costshare.workspace.positions import Path
 from costshare.workspace.schema import CostEntry, DriverEntry
+
+READ_BY: Final = ("sheet", "decimal", "count", "sum", "date", "member", "joint", "where")
 
 
 def drivers(draft: Draft) -> dict[str, Driver]:
@@ -27,7 +30,7 @@ def drivers(draft: Draft) -> dict[str, Driver]:
 def driver_file(draft: Draft, name: str, path: Path, entry: DriverEntry) -> DriverFile | None:
     """What reads the driver's file; None where there is none to read."""
     where = file_in(draft, entry.file, (*path, "file"))
-    if where is None:
+    if where is None or any(draft.structuring.doubtful((*path, each)) for each in READ_BY):
         return None
     counted = bool(entry.count) or entry.sum is not None
     for each in ("date", "member", "joint", "where"):
@@ -46,7 +49,7 @@ def driver_file(draft: Draft, name: str, path: Path, entry: DriverEntry) -> Driv
         id=name,
         path=where,
         file=entry.file,
-        place=draft.place(*path),
+        place=draft.place(*path, "dates"),
         known=draft.declared["parties"],
         unit=entry.unit,
         sheet=entry.sheet,
@@ -75,8 +78,13 @@ def frame(draft: Draft, path: Path, entry: CostEntry) -> list[IndexedFrame]:
     """The frame of one entry."""
     draft.known("unknown-pool", "pools", [entry.pool or ""], (*path, "pool"))
     if entry.start is None:
-        draft.tell("missing-field", path, field="start", table="[[costs]]")
+        if not draft.structuring.doubtful(path):
+            draft.tell("missing-field", path, field="start", table="[[costs]]")
         return []
+    start, changes = entry.start.year, {*entry.index, *entry.add}
+    missing = set(range(start + 1, max(changes, default=start) + 1)) - entry.index.keys()
+    for year in sorted(missing):
+        draft.tell("index-missing", (*path, "index"), pool=entry.pool or "", year=year, start=start)
     made = IndexedFrame(
         pool=entry.pool or "",
         basis=entry.basis,

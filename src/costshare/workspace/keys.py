@@ -81,7 +81,12 @@ class Keys:
             return None
         return self.named(name)
 
-    def key(self, name: str, path: Path, entry: KeyEntry) -> Key | None:  # noqa: PLR0911  one return a kind
+    def key(self, name: str, path: Path, entry: KeyEntry) -> Key | None:
+        """The key of the entry; None where any of it is in doubt, since sharing by it would only show more faults."""
+        made = self.of_kind(name, path, entry)
+        return None if self.draft.structuring.doubtful(path) else made
+
+    def of_kind(self, name: str, path: Path, entry: KeyEntry) -> Key | None:  # noqa: PLR0911  one return a kind
         """The key of the one kind that the entry shows."""
         kind = self.kind(name, path, entry)
         if kind is None:
@@ -104,11 +109,11 @@ class Keys:
 
     def kind(self, name: str, path: Path, entry: KeyEntry) -> str | None:
         """The kind of the key: the one field that names it."""
-        for feature, fields in LATER.items():
+        for fields in LATER.values():
             for each in fields:
                 if getattr(entry, each) is not None:
                     where, known = (*path, each), ", ".join(FIELDS)
-                    self.draft.tell("not-supported", where, each, feature=f"{feature} key", known=known)
+                    self.draft.tell("not-supported", where, each, feature=each, known=known)
                     return None
         said = ((each, getattr(entry, each)) for each in FIELDS)
         kinds = [each for each, value in said if value is not None and value is not False]
@@ -161,7 +166,7 @@ class Keys:
         total = sum(shares, start=Fraction(0))
         if total != 1 and not self.draft.structuring.doubtful(path):
             percent = decimals(total * 100, 3).rstrip("0").rstrip(".")
-            self.draft.tell("shares-sum", path, f"{percent} %", owner=name, sum=f"{percent} %")
+            self.draft.tell("shares-sum", path, owner=name, sum=f"{percent} %")
 
     def blend(self, name: str, path: Path, entry: KeyEntry, who: Participation) -> Key | None:
         """Parts by other keys, whose weights sum to 100 %."""
@@ -190,20 +195,21 @@ class Keys:
     def versioned(self, name: str, path: Path, entry: KeyEntry, who: Participation) -> Key | None:
         """Versions in order of time, without overlap, and without gap unless another key holds there."""
         otherwise = self.reference(entry.otherwise, (*path, "otherwise")) if entry.otherwise is not None else None
-        made: list[tuple[Period, Key | None]] = []
+        made: list[tuple[Period, int, Key | None]] = []
         for number, version in enumerate(entry.versions or ()):
             where = (*path, "versions", number)
             period = self.period(where, version)
             key = self.key(name, where, version)
             if period is not None:
-                made.append((period, key))
-        made.sort(key=lambda each: each[0])
-        for (earlier, _), (later, _) in pairwise(made):
+                made.append((period, number, key))
+        made.sort(key=lambda each: each[:2])
+        for (earlier, _, _), (later, number, _) in pairwise(made):
+            where = (*path, "versions", number, "from")
             if later.start < earlier.end:
-                self.draft.tell("versions-overlap", path, name, owner=name, day=later.start)
+                self.draft.tell("versions-overlap", where, str(later.start), owner=name, day=later.start)
             elif later.start > earlier.end and entry.otherwise is None:
-                self.draft.tell("versions-gap", path, name, owner=name, day=earlier.end)
-        found = tuple((period, key) for period, key in made if key is not None)
+                self.draft.tell("versions-gap", where, str(later.start), owner=name, day=earlier.end)
+        found = tuple((period, key) for period, _, key in made if key is not None)
         if len(found) < len(entry.versions or ()) or (entry.otherwise is not None and otherwise is None):
             return None
         place = self.draft.place(*path)

@@ -1,36 +1,21 @@
 """`load`: a folder in, a workspace or every fault out."""
 
-import re
-import tomllib
 from pathlib import Path
 from typing import Any, Final
-
-from attrs import frozen
 
 from costshare.costs.mapping import land
 from costshare.errors import Fault, Place, WorkspaceError, in_order
 from costshare.faults import fault
 from costshare.workspace import files, parties, pools
+from costshare.workspace.charter import CHARTER, WHOLE, read_charter, without_unusable
 from costshare.workspace.draft import Draft
 from costshare.workspace.keys import Keys
-from costshare.workspace.positions import positions
 from costshare.workspace.schema import LISTS, NAMED, RoundingEntry
 from costshare.workspace.structure import Structuring
 from costshare.workspace.terms import ROUNDING_UNITS, Billing, Late, Mode, OverheadRule, Rounding, Settlement, Terms
 from costshare.workspace.workspace import Workspace
 
-CHARTER: Final = "charter.toml"
 SCHEMA: Final = 1
-SYNTAX: Final = re.compile(
-    r"(?P<reason>.*) \(at (?:line (?P<line>[0-9]+), column (?P<column>[0-9]+)|end of document)\)"
-)
-
-
-@frozen
-class Unread:
-    """A number with a decimal point, kept as it stands: it is a fault wherever it is."""
-
-    text: str
 
 
 def load(path: str | Path) -> Workspace:
@@ -51,78 +36,31 @@ def read(path: str | Path) -> tuple[Workspace | None, tuple[Fault, ...]]:
     root = Path(path)
     if not root.is_dir():
         raise FileNotFoundError(root)
-    document, text, faults = charter(root)
-    if document is None:
-        return None, faults
-    structuring = Structuring(document=document, places=positions(text), file=CHARTER)
-    without_floats(structuring, document, ())
+    found = read_charter(root)
+    if isinstance(found, Fault):
+        return None, (found,)
+    structuring = Structuring(document=found.document, places=found.places, file=CHARTER)
+    without_unusable(structuring, found.document)
     schema(structuring)
-    declared = declared_names(document)
-    draft = Draft(root=root, structuring=structuring, entries=structuring.entries(), declared=declared)
+    entries = structuring.entries()
+    draft = Draft(root=root, structuring=structuring, entries=entries, declared=declared_names(found.document))
     workspace = build(draft)
-    return workspace, in_order(draft.faults)
+    return workspace, in_order(map(pointed, draft.faults))
 
 
-def charter(root: Path) -> tuple[dict[str, Any] | None, str, tuple[Fault, ...]]:
-    """The charter as `tomllib` reads it, and its text."""
-    place = Place(CHARTER, 1, 1)
-    try:
-        raw = (root / CHARTER).read_bytes()
-    except FileNotFoundError:
-        return None, "", (fault("charter-missing", place, CHARTER),)
-    try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        return None, "", (fault("encoding", Place(CHARTER, line, column), byte=f"0x{raw[error.start]:02x}"),)
-    try:
-        return tomllib.loads(text, parse_float=Unread), text, ()
-    except tomllib.TOMLDecodeError as error:
-        return None, text, (syntax(str(error), text),)
-    except ValueError:  # an integer with more digits than Python takes
-        return None, text, (long_number(text),)
-    except RecursionError:
-        return None, text, (fault("toml-syntax", place, reason="nested too deeply"),)
+def pointed(told: Fault) -> Fault:
+    """The fault with line and column, since editors jump to them.
 
-
-def syntax(message: str, text: str) -> Fault:
-    """The fault of a text that is not TOML, where `tomllib` gave up."""
-    lines = text.split("\n")
-    match = SYNTAX.fullmatch(message)
-    line, column = (int(match["line"]), int(match["column"])) if match and match["line"] else (len(lines), 1)
-    return fault(
-        "toml-syntax", Place(CHARTER, line, column), lines[line - 1], reason=match["reason"] if match else message
-    )
-
-
-def long_number(text: str) -> Fault:
-    """The fault of a number that is too long for Python to read."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if match := re.search(r"[0-9_]{1000,}", line):
-            return fault("number-too-long", Place(CHARTER, number, match.start() + 1), match[0], most=40)
-    return fault("number-too-long", Place(CHARTER, 1, 1), most=40)
-
-
-def without_floats(structuring: Structuring, value: Any, path: tuple[str | int, ...]) -> bool:  # noqa: ANN401
-    """Take every float out of the document, with a fault for each; whether the value itself is one."""
-    if isinstance(value, Unread):
-        structuring.faults.append(fault("float", structuring.place(path), value.text))
-        structuring.broken.add(path)
-        return True
-    if isinstance(value, dict):
-        for name in [name for name, each in value.items() if without_floats(structuring, each, (*path, name))]:
-            del value[name]
-    elif isinstance(value, list):
-        value[:] = [each for number, each in enumerate(value) if not without_floats(structuring, each, (*path, number))]
-    return False
+    Those of the beginning where it concerns the whole.
+    """
+    return told.at(Place(told.file, told.line or 1, told.column or 1))
 
 
 def schema(structuring: Structuring) -> None:
     """The charter must say which form it has."""
     said = structuring.document.get("schema")
     if said is None:
-        structuring.faults.append(fault("missing-field", Place(CHARTER, 1, 1), field="schema", table=CHARTER))
+        structuring.faults.append(fault("missing-field", WHOLE, field="schema", table=CHARTER))
     elif said != SCHEMA or isinstance(said, bool):
         structuring.faults.append(fault("schema-version", structuring.place(("schema",)), said))
 
@@ -151,7 +89,7 @@ def build(draft: Draft) -> Workspace:
     ledger = pools.ledger(draft)
     rows, frames = files.costs(draft, ledger.cost_centre)
     landed, strays = land(rows, made, ledger)
-    if len(made) == len(draft.declared["pools"]):
+    if not pools.mapping_doubtful(draft, made):
         draft.faults.extend(strays)
     terms = agreed(draft, pools.overhead(draft, made))
     return Workspace(
@@ -177,6 +115,8 @@ def agreed(draft: Draft, overhead: OverheadRule) -> Terms:
     for name, entry in (("settlement", settlement), ("ownership", ownership)):
         if entry is not None and entry.key is not None:
             draft.known("unknown-key", "keys", [entry.key], (name, "key"))
+    if late is not None and late.rates is not None:
+        files.file_in(draft, late.rates, ("late", "rates"))
     grounds = {} if vat is None else {"outside": vat.outside, "exempt": vat.exempt, "standard": vat.standard}
     return Terms(
         overhead=overhead,

@@ -14,6 +14,7 @@ from costshare.workspace.scalars import one_of
 from costshare.workspace.schema import LedgerEntry, OverheadEntry, PoolEntry
 from costshare.workspace.terms import Method, OverheadRule
 
+MAPPED: Final = ("accounts", "cost_centres", "objects", "rest")
 VAT: Final = ["outside", "standard", "exempt"]
 
 
@@ -26,6 +27,17 @@ def pools(draft: Draft) -> tuple[Pool, ...]:
     return tuple(pool(draft, path, entry) for path, entry in draft.entries["pools"] if shared(draft, path, entry))
 
 
+def mapping_doubtful(draft: Draft, made: tuple[Pool, ...]) -> bool:
+    """Whether a mistake is told already that can keep rows from their pool: where they land is then no news."""
+    broken = draft.structuring.broken
+    in_pools = any(path[0] == "pools" and (not path[2:] or path[2] in MAPPED) for path in broken)
+    return (
+        in_pools
+        or draft.structuring.doubtful(("ledger",))
+        or len({pool.id for pool in made}) < len(draft.declared["pools"])
+    )
+
+
 def shared(draft: Draft, path: Path, entry: PoolEntry) -> bool:
     """Whether the pool says, in exactly one way, how it is shared."""
     count = sum(each is not None for each in (entry.key, entry.statistic))
@@ -35,14 +47,14 @@ def shared(draft: Draft, path: Path, entry: PoolEntry) -> bool:
 
 
 def pool(draft: Draft, path: Path, entry: PoolEntry) -> Pool:
-    """One pool."""
+    """One pool; without its key where any of it is in doubt, so that nothing is shared by it."""
     if entry.key is not None:
         draft.known("unknown-key", "keys", [entry.key], (*path, "key"))
     draft.known("unknown-pool", "pools", entry.statistic or (), (*path, "statistic"))
     return Pool(
         id=entry.id,
         name=entry.name,
-        key=entry.key or "",
+        key="" if draft.structuring.doubtful(path) else entry.key or "",
         participation=draft.participation(path, entry.kinds, entry.members, entry.except_),
         accounts=ranges(draft, (*path, "accounts"), entry.accounts),
         cost_centres=frozenset(entry.cost_centres),
@@ -95,7 +107,7 @@ def overhead(draft: Draft, made: tuple[Pool, ...]) -> OverheadRule:
     overheads = tuple(pool.id for pool in made if pool.overhead)
     if entry is None:
         if overheads and "overhead" not in draft.declared["tables"]:
-            draft.tell("missing-field", (), field="[overhead]", table=draft.structuring.file)
+            draft.tell("missing-table", (), table="[overhead]")
         return OverheadRule()
     method, order = Method(entry.method), entry.order
     if method is not Method.STEP_DOWN:

@@ -67,11 +67,11 @@ class Scanner:
         if many:
             here = (*path, last)
             self.counts[here] = self.counts.get(here, -1) + 1
-            self.offsets.setdefault(here, start)
             path = (*here, self.counts[here])
         else:
             path = self.current([*above, last])
-        self.mark(path, start)
+        for length in range(1, len(path) + 1):
+            self.mark(path[:length], start)
         self.skip()
         self.at += 2 if many else 1
         return path

@@ -8,7 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Final, get_args
+from functools import partial
+from typing import Any, Final, TypeVar, get_args
+
+import cattrs
 
 from costshare.errors import InvalidValueError
 from costshare.faults import nearest
@@ -18,7 +21,9 @@ from costshare.money.amounts import read_kronor
 from costshare.money.reading import read_number
 from costshare.money.shares import read_share
 from costshare.periods.period import year
-from costshare.workspace.schema import Change, Ore, Share, Units, Year
+from costshare.workspace.schema import Change, Ore, Share, Started, Units, Year
+
+T = TypeVar("T")
 
 AT_FORMS: Final = '{ year = -1, day = "11-01" }, 2026-11-01, { budget = …, outcome = … }'
 OVER_FORMS: Final = (
@@ -27,6 +32,35 @@ OVER_FORMS: Final = (
 FURTHEST_YEAR: Final = 100
 MONTH_DAY: Final = re.compile("[0-9]{2}-[0-9]{2}")
 LEAP_YEAR, COMMON_YEAR = 2000, 2001
+
+
+def as_written(value: object) -> object:
+    """A value as the charter writes it, for the reader of a fault; texts without their quotation marks."""
+    return toml(value) if isinstance(value, Mapping | list | bool | dt.date) else value
+
+
+def toml(value: object) -> str:
+    """A value as TOML."""
+    match value:
+        case Mapping():
+            return "{ " + ", ".join(f"{name} = {toml(each)}" for name, each in value.items()) + " }"
+        case list():
+            return f"[{', '.join(map(toml, value))}]"
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case _:
+            return str(value)
+
+
+def inside(value: Mapping[str, object], name: str, read: Callable[[object], T]) -> T:
+    """What stands under the name; a mistake there knows that it does."""
+    try:
+        return read(value[name])
+    except (InvalidValueError, cattrs.IterableValidationError) as error:
+        error.__notes__ = [cattrs.IterableValidationNote("", name, object)]
+        raise cattrs.IterableValidationError("", [error], dict) from error
 
 
 def text(value: object, _: object = None) -> str:
@@ -84,6 +118,13 @@ def year_key(value: object, _: object = None) -> int:
     return int(digits)
 
 
+def started(value: object, _: object = None) -> int:
+    """A year that stands as a value."""
+    found = whole(value)
+    year(found)
+    return found
+
+
 def ore(value: object, _: object = None) -> int:
     """An amount in öre, of whole kronor or of a text."""
     if not isinstance(value, str | int) or isinstance(value, bool):
@@ -126,7 +167,7 @@ def one_of(value: object, known: list[Any]) -> Any:  # noqa: ANN401  whichever t
 def at(value: object, _: object = None) -> AtBy:
     """The day that a key asks a level for."""
     if isinstance(value, Mapping) and "budget" in value:
-        return AtBy(*(day_rule(each) for each in by_basis(value, AT_FORMS)))
+        return AtBy(*by_basis(value, AT_FORMS, day_rule))
     rule = day_rule(value)
     return AtBy(rule, rule)
 
@@ -134,16 +175,16 @@ def at(value: object, _: object = None) -> AtBy:
 def over(value: object, _: object = None) -> OverBy:
     """The days over which a key asks for a volume."""
     if isinstance(value, Mapping) and "budget" in value:
-        return OverBy(*(window(each) for each in by_basis(value, OVER_FORMS)))
+        return OverBy(*by_basis(value, OVER_FORMS, window))
     rule = window(value)
     return OverBy(rule, rule)
 
 
-def by_basis(value: Mapping[str, object], forms: str) -> tuple[object, object]:
+def by_basis(value: Mapping[str, object], forms: str, read: Callable[[object], T]) -> tuple[T, T]:
     """The two rules of ``{ budget = …, outcome = … }``."""
     if set(value) != {"budget", "outcome"}:
         raise InvalidValueError("when", dict(value), forms=forms)
-    return value["budget"], value["outcome"]
+    return inside(value, "budget", read), inside(value, "outcome", read)
 
 
 def day_rule(value: object) -> At:
@@ -158,9 +199,10 @@ def day_rule(value: object) -> At:
 def window(value: object) -> Window:
     """Whole years, or from a day to a day; it must not end before it begins."""
     if isinstance(value, Mapping) and set(value) == {"first", "last"}:
-        made = Window.of_years(offset(value["first"]), offset(value["last"]))
+        made = Window.of_years(inside(value, "first", offset), inside(value, "last", offset))
     elif isinstance(value, Mapping) and set(value) == {"from", "until"}:
-        made = Window(year_day(value["from"], OVER_FORMS), year_day(value["until"], OVER_FORMS))
+        day = partial(year_day, forms=OVER_FORMS)
+        made = Window(inside(value, "from", day), inside(value, "until", day))
     else:
         raise InvalidValueError("when", value, forms=OVER_FORMS)
     first, last = made.first.on(LEAP_YEAR), made.last.on(LEAP_YEAR)
@@ -173,14 +215,19 @@ def year_day(value: object, forms: str) -> YearDay:
     """``{ year = -1, day = "11-01" }``; a day that every year has."""
     if not isinstance(value, Mapping) or set(value) != {"year", "day"}:
         raise InvalidValueError("when", value, forms=forms)
-    day = text(value["day"])
+    day = inside(value, "day", month_day)
+    return YearDay(inside(value, "year", offset), day.month, day.day)
+
+
+def month_day(value: object) -> dt.date:
+    """A day that every year has, such as ``"11-01"``, in a common year."""
+    day = text(value)
     if not MONTH_DAY.fullmatch(day):
         raise InvalidValueError("not-a-day", day)
     try:
-        found = dt.date.fromisoformat(f"{COMMON_YEAR}-{day}")
+        return dt.date.fromisoformat(f"{COMMON_YEAR}-{day}")
     except ValueError as error:
         raise InvalidValueError("not-a-day", day) from error
-    return YearDay(offset(value["year"]), found.month, found.day)
 
 
 def offset(value: object) -> int:
@@ -194,7 +241,7 @@ def offset(value: object) -> int:
 def bound(value: object, _: object = None) -> Bound:
     """A bound for everyone, or by member."""
     if isinstance(value, Mapping):
-        return Bound(by_member={member: quantity(each) for member, each in value.items()})
+        return Bound(by_member={member: inside(value, member, quantity) for member in value})
     return Bound(everyone=quantity(value))
 
 
@@ -211,6 +258,7 @@ HOOKS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
     Ore: ore,
     Units: units,
     Year: year_key,
+    Started: started,
     str: text,
     int: whole,
     bool: boolean,

@@ -21,6 +21,7 @@ Ore = NewType("Ore", int)
 Units = NewType("Units", Fraction)
 Change = NewType("Change", Fraction)
 Year = NewType("Year", int)
+Started = NewType("Started", int)
 DecimalSign = Literal[",", "."]
 Overheads = Literal["direct", "step-down", "reciprocal"]
 
@@ -204,7 +205,7 @@ class LedgerEntry:
 class StartEntry:
     """``start = { … }`` of an indexed frame."""
 
-    year: int
+    year: Started
     amount: Ore
 
 

@@ -7,7 +7,7 @@ the same, so that one mistake hides no other.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from types import GenericAlias, UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 import attrs
 import cattrs
@@ -17,7 +17,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from costshare.costs.basis import Basis
 from costshare.drivers.level import Dates
 from costshare.errors import Fault, InvalidValueError, Place
-from costshare.faults import fault, unknown, without_hint
+from costshare.faults import fault, nearest, unknown, without_hint
 from costshare.federation.parties import Kind
 from costshare.keys.measured import Newcomer
 from costshare.workspace import scalars
@@ -25,6 +25,8 @@ from costshare.workspace.positions import Path
 from costshare.workspace.schema import LATER, LISTS, NAMED, TABLES
 
 T = TypeVar("T")
+EXTRA: Final = cattrs.ForbiddenExtraKeysError
+MUCH_ALIKE: Final = 0.75
 
 
 @cache
@@ -39,13 +41,8 @@ def converter() -> cattrs.Converter:
     made.register_structure_hook_factory(partial(has_origin, tuple), sequence)
     made.register_structure_hook_factory(partial(has_origin, dict), mapping)
     for kind, hook in scalars.HOOKS.items():
-        made.register_structure_hook_func(partial(is_, kind), hook)
+        made.register_structure_hook(kind, hook)
     return made
-
-
-def is_(kind: object, other: object) -> bool:
-    """Whether it is that very type: cattrs would take a hook for text to read an enumeration of texts."""
-    return kind is other
 
 
 def has_origin(origin: object, kind: Any) -> bool:  # noqa: ANN401
@@ -170,18 +167,23 @@ class Structuring:
     def tables_that_are_not(self) -> None:
         """A fault for each table that does not exist, that comes later or that must be there."""
         known = ["schema", *TABLES, *LISTS, *NAMED, *LATER]
-        for name in self.document:
+        for name in list(self.document):
             if name in LATER and self.document[name]:
-                self.faults.append(
-                    without_hint(fault("not-supported", self.place((name,)), name, feature=f"[[{name}]]", known="–"))
-                )
+                later = fault("not-supported", self.place((name,)), name, feature=f"[[{name}]]")
+                self.faults.append(attrs.evolve(later, expected=""))
             elif name not in known:
                 self.faults.append(
                     unknown("unknown-field", self.place((name,)), name, known, field=name, table=self.file)
                 )
+                self.take_for(nearest(name, known), name)
         if "federation" not in self.document:
-            place = Place(self.file, 1, 1)
-            self.faults.append(fault("missing-field", place, field="[federation]", table=self.file))
+            self.faults.append(fault("missing-table", Place(self.file, 1, 1), table="[federation]"))
+
+    def take_for(self, meant: str, name: str) -> None:
+        """Read a misspelt table as the one that it is nearest to: else all that it holds would be missing elsewhere."""
+        if meant and meant not in self.document:
+            self.document[meant] = self.document.pop(name)
+            self.places = {((meant, *path[1:]) if path[0] == name else path): at for path, at in self.places.items()}
 
     def of_type(self, name: str, kind: type[T], code: str) -> T:
         """The list or dict of that name; empty, and a fault, where it is something else."""
@@ -189,6 +191,7 @@ class Structuring:
         if isinstance(value, kind):
             return value
         self.faults.append(fault(code, self.place((name,)), value, field=name))
+        self.broken.add((name,))
         return kind()
 
     def entry(self, path: Path, kind: type[T]) -> T | None:
@@ -201,10 +204,40 @@ class Structuring:
                 return converter().structure(raw, kind)
             except (cattrs.BaseValidationError, InvalidValueError) as error:
                 wrong = list(misfits(error))
+            # A misspelt field may be the one that is missing: what else is wrong shows when it is read.
+            wrong = [each for each in wrong if isinstance(each[1], EXTRA)] or wrong
             for inner, each in wrong:
                 self.tell((*path, *inner), each)
-            if not all(prune(raw, inner, each, kind) for inner, each in wrong):
+            if not all(self.prune(raw, (path, inner), each, kind) for inner, each in wrong):
                 return None
+
+    def prune(self, raw: Any, paths: tuple[Path, Path], error: Exception, kind: type[Any]) -> bool:  # noqa: ANN401
+        """Take what was wrong out of the table; False where the table cannot be read without it.
+
+        `paths` are that of the table, and that of the mistake inside it.
+        """
+        path, inner = paths
+        if isinstance(error, EXTRA):
+            self.prune_extra(raw, (*path, *inner), inner, error)
+            return True
+        if isinstance(error, KeyError) or not inner:
+            return False
+        raw.pop(inner[0], None)
+        needed = {each.name.rstrip("_") for each in attrs.fields(kind) if each.default is attrs.NOTHING}
+        return inner[0] not in needed
+
+    def prune_extra(self, raw: Any, path: Path, inner: Path, error: cattrs.ForbiddenExtraKeysError) -> None:  # noqa: ANN401
+        """Read a misspelt field as the one that is much alike, so that one mistake hides no other; drop any other."""
+        for step in inner:
+            raw = raw[step]
+        known = [each.name.rstrip("_") for each in attrs.fields(error.cl)]
+        for extra in error.extra_fields:
+            meant, value = nearest(extra, known, alike=MUCH_ALIKE), raw.pop(extra)
+            if meant and meant not in raw:
+                raw[meant] = value
+                self.places = {**self.places, (*path, meant): self.places.get((*path, extra), (1, 1))}
+            else:
+                self.broken.add((*path, nearest(extra, known) or extra))
 
     def doubtful(self, path: Path) -> bool:
         """Whether something at the path, or inside it, could not be read: what is missing there is then no news."""
@@ -227,28 +260,12 @@ class Structuring:
                 self.broken.add((*path, missing))
             case InvalidValueError():
                 values = {"field": name} | error.values
-                made = fault(error.code, place, error.found, **values)
+                made = fault(error.code, place, scalars.as_written(error.found), **values)
                 guess = error.values.get("nearest", "–")
                 self.faults.append(made if guess else without_hint(made))
                 self.broken.add(path)
             case _:
                 raise error
-
-
-def prune(raw: Any, path: Path, error: Exception, kind: type) -> bool:  # noqa: ANN401
-    """Take what was wrong out of the table; False where the table cannot be read without it."""
-    if isinstance(error, KeyError) or (not path and not isinstance(error, cattrs.ForbiddenExtraKeysError)):
-        return False
-    if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        for step in path:
-            raw = raw[step]
-        for extra in error.extra_fields:
-            raw.pop(extra, None)
-        return True
-    first = path[0]
-    raw.pop(first, None)
-    needed = {each.name.rstrip("_") for each in attrs.fields(kind) if each.default is attrs.NOTHING}
-    return first not in needed
 
 
 def heading(path: Path) -> str:

@@ -1,0 +1,38 @@
+"""Each fault by the smallest mistake that shows it, and the exact text that a person reads."""
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.faults.mistakes import SOUND, code_of, folders, workspace
+
+from costshare.documents.fault_text import faults_text
+from costshare.documents.language import Language
+from costshare.faults import CATALOGUE
+from costshare.runs.check import check
+
+# Codes that no check can show, and what does.
+NOT_OF_A_CHECK = {"no-costs": "allocate, explain: a check asks only for years that have costs"}
+
+
+def test_the_sound_workspace_has_no_fault() -> None:
+    checked = check(SOUND)
+    assert checked.faults == ()
+    assert len(checked.allocations) == 2
+
+
+def test_every_code_has_its_mistake() -> None:
+    assert {code_of(folder) for folder in folders()} | NOT_OF_A_CHECK.keys() == CATALOGUE.keys()
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
+def test_the_mistake_is_told_once_and_as_written(folder: Path, tmp_path: Path) -> None:
+    faults = check(workspace(folder, tmp_path)).faults
+    for language in Language:
+        golden = folder / f"expected.{language}.txt"
+        text = faults_text(faults, language) + "\n"
+        if os.environ.get("COSTSHARE_WRITE_GOLDEN"):
+            golden.write_text(text, "utf-8")
+        assert text == golden.read_text("utf-8")
+    assert [fault.code for fault in faults] == [code_of(folder)]
+    assert all(fault.line and fault.column for fault in faults)
