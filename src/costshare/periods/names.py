@@ -31,6 +31,16 @@ def named(name: str) -> Period:
     return parts(number, 1)[0]
 
 
+def period_names(number: int, count: int) -> tuple[str, ...]:
+    """The names of a year's parts: 1, 2, 4 or 12 of them.
+
+    >>> period_names(2027, 2)
+    ('2027-H1', '2027-H2')
+    """
+    form = {1: "{year:04}", 2: "{year:04}-H{part}", 4: "{year:04}-Q{part}", 12: "{year:04}-{part:02}"}[count]
+    return tuple(form.format(year=number, part=part) for part in range(1, count + 1))
+
+
 def today() -> dt.date:
     """The day it is now in Stockholm; asked once, at the edge of a command."""
     import pendulum

@@ -1,0 +1,89 @@
+"""An invoice: a claim with its number, dates, VAT and what is to be paid."""
+
+import datetime as dt
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from costshare.billing.claim import Claim, ClaimKey, ClaimLine
+from costshare.billing.vat import VatCategory, rate_on, vat_on
+from costshare.federation.identifiers import ocr
+from costshare.federation.parties import Party
+from costshare.money.amounts import ORE_PER_KRONA
+from costshare.money.rounding import half_away
+from costshare.periods.banking import due_date
+from costshare.workspace.terms import Billing
+
+DIGITS = 4
+
+
+@frozen(kw_only=True)
+class Invoice:
+    """What is owed, to the öre: ``payable = net + vat + rounding``. Amounts in öre; net and VAT may be below zero.
+
+    The VAT is that of the whole category. `rounding` is the öresavrundning of what is to be paid; it changes no VAT.
+    """
+
+    number: str
+    ocr: str
+    key: ClaimKey
+    party: Party
+    date: dt.date
+    due: dt.date
+    lines: tuple[ClaimLine, ...] = field(hash=False)
+    rate: Fraction
+    net: int
+    vat: int
+    rounding: int
+
+    @property
+    def category(self) -> VatCategory:
+        """How it stands to VAT."""
+        return self.key.category
+
+    @property
+    def payable(self) -> int:
+        """Öre to pay."""
+        return self.net + self.vat + self.rounding
+
+
+def invoice(claim: Claim, *, number: str, reference: str, on: dt.date, billing: Billing) -> Invoice:
+    """The claim as an invoice issued on a day.
+
+    The due day is `due_days` later, moved to the next banking day. The amount to pay is rounded to whole kronor, half
+    away from zero, where the terms say so.
+    """
+    rate = rate_on(claim.key.category, on)
+    vat = vat_on(claim.net, rate)
+    exact = claim.net + vat
+    rounding = half_away(Fraction(exact, ORE_PER_KRONA)) * ORE_PER_KRONA - exact if billing.payable_in_kronor else 0
+    return Invoice(
+        number=number,
+        ocr=reference,
+        key=claim.key,
+        party=claim.party,
+        date=on,
+        due=due_date(on, billing.due_days),
+        lines=claim.lines,
+        rate=rate,
+        net=claim.net,
+        vat=vat,
+        rounding=rounding,
+    )
+
+
+def invoice_number(series: str, year: int, counter: int) -> str:
+    """Series, year of issue, and a counter of at least four digits.
+
+    >>> invoice_number("F", 2027, 12)
+    'F20270012'
+    """
+    return f"{series}{year:04}{counter:0{DIGITS}}"
+
+
+def reference(series_number: int, year: int, counter: int) -> str:
+    """The OCR reference, with length digit and check digit: unique where series number, year and counter are.
+
+    `series_number` tells the series of one register from each other.
+    """
+    return ocr.make(f"{series_number}{year % 100:02}{counter:05}", length_digit=True)

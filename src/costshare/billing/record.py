@@ -1,0 +1,128 @@
+"""The canonical record of an invoice: plain data from which every document can be made again.
+
+Amounts are text in kronor with two decimals, days are ISO dates. Nothing in it needs the workspace any more: the basis holds
+the weights and their sources as they were, never the rows behind them.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+from attrs import frozen
+
+from costshare.allocation.allocation import Allocation
+from costshare.allocation.derivation import derivation
+from costshare.billing.invoice import Invoice
+from costshare.federation.membership import Federation
+from costshare.federation.parties import Address, Party
+from costshare.money.amounts import plain
+from costshare.money.rounding import decimals
+from costshare.periods.names import named
+
+RECORD: Final = 1
+"""The version of the record's form."""
+
+
+@frozen(kw_only=True)
+class Issue:
+    """What all invoices of a run have in common: the decision behind the VAT treatment, the inputs' hashes, who ran what."""
+
+    vat_grounds: Mapping[str, str]
+    instalments: int
+    advance: str
+    sources: Mapping[str, str]
+    program: str
+    user: str
+
+
+def record(invoice: Invoice, federation: Federation, allocation: Allocation, issue: Issue) -> dict[str, Any]:
+    """The invoice, who it is from and to, and what each amount rests on."""
+    period = named(invoice.key.period)
+    pools = [line.pool for line in invoice.lines]
+    basis = derivation(allocation, invoice.key.member)
+    return {
+        "record": RECORD,
+        "kind": "invoice",
+        "run": invoice.key.run,
+        "number": invoice.number,
+        "ocr": invoice.ocr,
+        "date": invoice.date.isoformat(),
+        "due": invoice.due.isoformat(),
+        "period": {"name": invoice.key.period, "from": period.start.isoformat(), "until": period.last.isoformat()},
+        "revision": invoice.key.revision,
+        "federation": seller(federation),
+        "member": buyer(invoice.party, invoice.key.recipient),
+        "category": str(invoice.category),
+        "rate": decimals(invoice.rate * 100, 2),
+        "ground": issue.vat_grounds.get(str(invoice.category), ""),
+        "lines": [{"pool": line.pool, "name": line.name, "net": plain(line.amount)} for line in invoice.lines],
+        "net": plain(invoice.net),
+        "vat": plain(invoice.vat),
+        "rounding": plain(invoice.rounding),
+        "payable": plain(invoice.payable),
+        "references": [],
+        "basis": {
+            "year": allocation.year,
+            "basis": str(allocation.basis),
+            "instalments": issue.instalments,
+            "advance": issue.advance,
+            "members": {member.id: member.name for member in allocation.members},
+            "cells": [cell for cell in basis["cells"] if cell["pool"] in pools],
+            "pools": [pool for pool in basis["pools"] if pool["id"] in pools],
+        },
+        "sources": dict(issue.sources),
+        "program": issue.program,
+        "user": issue.user,
+    }
+
+
+def seller(federation: Federation) -> dict[str, Any]:
+    """The federation as an invoice names it."""
+    return {
+        "name": federation.name,
+        "orgnr": federation.orgnr,
+        "vat_number": federation.vat_number,
+        "address": address(federation.address),
+        "contact": attrs.asdict(federation.contact),
+        "bankgiro": federation.bankgiro,
+        "plusgiro": federation.plusgiro,
+        "iban": federation.iban,
+        "endpoint": federation.endpoint,
+    }
+
+
+def buyer(party: Party, recipient: str) -> dict[str, Any]:
+    """The receiver as an invoice names it: the member, and what it wants on its invoices."""
+    wants = party.invoicing
+    return {
+        "id": party.id,
+        "kind": str(party.kind),
+        "name": wants.recipient or party.name,
+        "orgnr": recipient,
+        "vat_number": party.vat_number,
+        "address": address(wants.address or party.address),
+        "reference": wants.reference,
+        "order": wants.order,
+        "customer_number": wants.customer_number,
+        "accounting": wants.accounting,
+        "endpoint": wants.endpoint,
+        "gln": wants.gln,
+        "counterparty": party.counterparty_code,
+    }
+
+
+def address(given: Address | None) -> dict[str, str]:
+    """An address; empty texts where there is none."""
+    return attrs.asdict(given or Address())
+
+
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """The one spelling of plain data that hashes are taken of: sorted keys, no blanks, UTF-8."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(data: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical spelling, in hexadecimal."""
+    return hashlib.sha256(canonical(data)).hexdigest()
