@@ -8,16 +8,13 @@ from attrs import evolve
 import costshare
 from costshare.documents.notation import Notation
 from costshare.documents.tables import table
-from costshare.federation.membership import Member
 from costshare.periods.period import year
 
 FIRST_DAY = dt.date(2013, 7, 1)
 
 workspace = costshare.load(Path(__file__).parent / "upphandlingscenter")
-federation = workspace.federation
-(candidate,) = (party for party in federation.candidates if party.id == "katrineholm")
-joining = Member(party=candidate, since=FIRST_DAY)
-joined = evolve(federation, members=(*federation.members, joining), candidates=())
+joined = workspace.federation.joined("katrineholm", FIRST_DAY)
+joining = joined.member("katrineholm")
 
 before = costshare.allocate(workspace, 2013)
 after = costshare.allocate(evolve(workspace, federation=joined), 2013)
@@ -36,15 +33,10 @@ pieces = [
 ]
 print(table(["Period", "Del av året", "Att fördela", "Katrineholm"], pieces))
 
-rows = [
-    [
-        member.name,
-        write.kronor(before.total(member.id)),
-        write.kronor(after.total(member.id)),
-        write.kronor(after.total(member.id) - before.total(member.id)),
-    ]
-    for member in after.members
-]
+rows = []
+for member in after.members:
+    was, becomes = (before.total(member.id) if member in before.members else 0), after.total(member.id)
+    rows.append([member.name, write.kronor(was), write.kronor(becomes), write.kronor(becomes - was)])
 total = ["Summa", *(write.kronor(amount) for amount in (before.amount, after.amount, after.amount - before.amount))]
 print("\nBudget 2013, före och efter\n")
 print(table(["Medlem", "Före", "Efter", "Skillnad"], rows, total=total))

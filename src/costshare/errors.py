@@ -43,7 +43,8 @@ class WeightError(CostshareError, ValueError):
 class BoundsError(CostshareError, ValueError):
     """Floors, caps or bases that cannot hold together; `bounds` says which sum is in the way.
 
-    `bounds` is ``"floor"`` when the floors take more than there is, ``"cap"`` when the caps leave cost over.
+    `bounds` is ``"floor"`` when the floors take more than there is, ``"cap"`` when the caps leave cost over, and
+    ``"cross"`` when a floor lies above its cap.
     """
 
     def __init__(self, bounds: str, message: str) -> None:

@@ -84,8 +84,11 @@ class Allocation:
         return self.amount - self.exact
 
     def cell(self, pool: str, member: str) -> Cell | None:
-        """The member's part of the pool; None where it takes no part."""
-        return self.split(pool).cells.get(member)
+        """The member's part of the pool; None where it takes no part.
+
+        Raises `UnknownIdError`.
+        """
+        return self.split(pool).cells.get(self.member(member).id)
 
     def split(self, pool: str) -> PoolSplit:
         """The pool of that id.
@@ -107,17 +110,35 @@ class Allocation:
                 return each
         raise UnknownIdError("member", member, ids(self.members))
 
+    def cells(self, member: str) -> tuple[Cell, ...]:
+        """The member's parts of the pools that it takes part in.
+
+        Raises `UnknownIdError`.
+        """
+        known = self.member(member).id
+        return tuple(split.cells[known] for split in self.pools if known in split.cells)
+
     def total(self, member: str) -> int:
-        """The member's öre in all pools."""
-        return sum(split.cells[member].amount for split in self.pools if member in split.cells)
+        """The member's öre in all pools.
+
+        Raises `UnknownIdError`.
+        """
+        return sum(cell.amount for cell in self.cells(member))
 
     def exact_total(self, member: str) -> Fraction:
-        """The member's exact öre in all pools."""
-        cells = (split.cells[member].exact for split in self.pools if member in split.cells)
-        return sum(cells, start=Fraction(0))
+        """The member's exact öre in all pools.
+
+        Raises `UnknownIdError`.
+        """
+        return sum((cell.exact for cell in self.cells(member)), start=Fraction(0))
 
     def percent(self, member: str) -> str:
-        """The member's exact part of the whole, in per cent with three decimals; zero of nothing."""
+        """The member's exact part of the whole, in per cent with three decimals; zero of nothing.
+
+        Each is rounded alone, half away from zero: they need not add up to 100.000.
+
+        Raises `UnknownIdError`.
+        """
         share = self.exact_total(member) / self.exact if self.exact else Fraction(0)
         return decimals(share * 100, PERCENT_PLACES)
 

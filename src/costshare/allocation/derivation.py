@@ -29,6 +29,7 @@ def derivation(allocation: Allocation, member: str, pool: str | None = None) -> 
         "mode": str(allocation.rounding.mode),
         "cells": [cell(split, split.cells[member]) for split in splits if member in split.cells],
         "pools": [whole(split) for split in splits],
+        "overheads": overheads(allocation),
     }
 
 
@@ -65,6 +66,24 @@ def whole(split: PoolSplit) -> dict[str, Any]:
     }
 
 
+def overheads(allocation: Allocation) -> list[dict[str, Any]]:
+    """Each overhead pool: its full cost, which is its own and what other overheads gave it, and where all of that went."""
+    moves = allocation.overheads
+    return [
+        {
+            "id": source,
+            "exact": kronor(sum((move.amount for move in moves if move.source == source), start=Fraction(0))),
+            "received": kronor(sum((move.amount for move in moves if move.target == source), start=Fraction(0))),
+            "to": [
+                {"id": move.target, "units": number(move.units), "of": number(move.of_units), "amount": kronor(move.amount)}
+                for move in moves
+                if move.source == source
+            ],
+        }
+        for source in dict.fromkeys(move.source for move in moves)
+    ]
+
+
 def outline(made: Piece) -> dict[str, Any]:
     """When a piece holds, by which key it is shared, and how much it is."""
     return {
@@ -89,12 +108,14 @@ def piece(made: Piece, member: str) -> dict[str, Any]:
 
 
 def value(fact: Fact) -> dict[str, Any]:
-    """A weight with its day, or its first and last day, and its source."""
+    """A weight with its day, or its first and last day, and its source; with the days it was scaled by, if it was."""
     found: dict[str, Any] = {"value": number(fact.value), "date": None, "source": fact.source}
     if fact.day is not None:
         found["date"] = fact.day.isoformat()
     elif fact.window is not None:
         found |= {"date": fact.window.last.isoformat(), "from": fact.window.start.isoformat()}
+    if fact.scaled is not None:
+        found |= {"counted": number(fact.scaled.counted), "days": fact.scaled.days, "of_days": fact.scaled.of_days}
     return found
 
 

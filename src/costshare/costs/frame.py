@@ -24,7 +24,7 @@ class IndexedFrame:
     index: Mapping[int, Fraction] = field(factory=dict, hash=False)
     cap: Fraction | None = None
     add: Mapping[int, int] = field(factory=dict, hash=False)
-    place: Place
+    place: Place = field(default=Place("charter.toml"), eq=False)
 
     @property
     def years(self) -> tuple[int, ...]:

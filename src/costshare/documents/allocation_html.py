@@ -27,6 +27,5 @@ def allocation_html(allocation: Allocation, language: Language = Language.SWEDIS
         "language": language.value,
         "write": write,
         "_": _,
-        "whole": write.percent("100" if allocation.exact else "0"),
     }
     return environment().get_template("allocation.html").render(values).encode()

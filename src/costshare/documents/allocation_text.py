@@ -29,7 +29,7 @@ def allocation_text(allocation: Allocation, language: Language = Language.SWEDIS
     if allocation.overheads:
         parts.append("\n".join(overheads(allocation, language)))
     if allocation.gap:
-        text = _("The rounded amounts are {gap} kr more than the exact total.")
+        text = _("The rounded amounts differ from the exact total by {gap} kr.")
         parts.append(text.format(gap=Notation(language).exact_kronor(allocation.gap)))
     parts.append(_("Kronor without VAT. Shares of the exact total, in per cent."))
     return "\n\n".join(parts)
@@ -46,11 +46,10 @@ def by_member(allocation: Allocation, language: Language) -> str:
         share = write.percent(allocation.percent(member.id)).removesuffix(f"{NO_BREAK}%")
         rows.append([member.name, *amounts, write.kronor(allocation.total(member.id)), share])
     sums = [write.kronor(split.amount) for split in pools]
-    whole = write.percent("100" if allocation.exact else "0").removesuffix(f"{NO_BREAK}%")
     return table(
         [_("Member"), *(split.pool.name for split in pools), _("Total"), _("Share")],
         rows,
-        total=[_("Total"), *sums, write.kronor(allocation.amount), whole],
+        total=[_("Total"), *sums, write.kronor(allocation.amount), ""],
     )
 
 

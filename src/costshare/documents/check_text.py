@@ -49,7 +49,8 @@ def ignored_rows(workspace: Workspace, language: Language) -> Iterator[list[str]
 def days(workspace: Workspace, year: int, basis: Basis, language: Language) -> Iterator[list[str]]:
     """The day, or the days, that each key by a driver asks for, in words."""
     _, write = translator(language), Notation(language)
-    for key in leaves(workspace.keys.values()):
+    used = [workspace.keys[pool.key] for pool in workspace.pools if pool.key]
+    for key in leaves(used):
         if isinstance(key, LevelKey):
             asked = write.day(key.at.rule(basis).on(year))
         else:

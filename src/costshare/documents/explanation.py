@@ -99,12 +99,16 @@ class Explained:
 
     def weight(self, member: str, fact: Fact, *, mark: str) -> str:
         """One weight with its unit, day and source."""
-        write = self.write
+        _, write = self.translate, self.write
         parts = [f"{write.ratio(fact.value)} {fact.unit}".strip()]
         if fact.day is not None:
             parts.append(write.day(fact.day))
         if fact.window is not None:
             parts.append(write.days(fact.window))
+        if fact.scaled is not None:
+            text = _("{counted} × {of_days} / {days} days")
+            days, of_days = (write.number(Fraction(each)) for each in (fact.scaled.days, fact.scaled.of_days))
+            parts.append(text.format(counted=write.ratio(fact.scaled.counted), of_days=of_days, days=days))
         if fact.source:
             parts.append(fact.source)
         return f"{mark} {self.names.get(member, member)}: {', '.join(parts)}"

@@ -9,6 +9,18 @@ from costshare.periods.period import Period
 
 
 @frozen(kw_only=True)
+class Scaled:
+    """How a newcomer's volume was scaled.
+
+    What was `counted` on its `days` of membership, to the `of_days` of the window.
+    """
+
+    counted: Fraction
+    days: int
+    of_days: int
+
+
+@frozen(kw_only=True)
 class Fact:
     """What a driver says of one member: a value on `day`, or over `window`.
 
@@ -21,6 +33,7 @@ class Fact:
     window: Period | None = None
     source: str = ""
     unit: str = ""
+    scaled: Scaled | None = None
 
 
 @frozen(kw_only=True)

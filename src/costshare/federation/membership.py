@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from costshare.errors import InvalidValueError, UnknownIdError
 from costshare.federation.identifiers.optional import (
@@ -103,6 +103,26 @@ class Federation:
             if member.id == member_id:
                 return member
         raise UnknownIdError("member", member_id, ids(self.members))
+
+    def joined(self, candidate: str, on: dt.date) -> "Federation":
+        """The federation with the candidate as its last member, from that day.
+
+        Raises `UnknownIdError`.
+        """
+        for party in self.candidates:
+            if party.id == candidate:
+                others = tuple(each for each in self.candidates if each is not party)
+                return evolve(self, members=(*self.members, Member(party=party, since=on)), candidates=others)
+        raise UnknownIdError("candidate", candidate, (party.id for party in self.candidates))
+
+    def left(self, member: str, on: dt.date) -> "Federation":
+        """The federation where the member's last day is that day.
+
+        Raises `UnknownIdError`, and `InvalidValueError` (``dates-order``) for a day before it joined.
+        """
+        leaver = self.member(member)
+        members = (evolve(each, until=on) if each is leaver else each for each in self.members)
+        return evolve(self, members=tuple(members))
 
     def members_within(self, period: Period) -> tuple[Member, ...]:
         """Those who are members on some day of the period, in charter order."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from attrs import evolve, field, frozen
 
 from costshare.drivers.events import Events
-from costshare.drivers.fact import Fact
+from costshare.drivers.fact import Fact, Scaled
 from costshare.drivers.flow import Flow
 from costshare.drivers.level import Level
 from costshare.errors import Fault, Place, WorkspaceError
@@ -117,7 +117,8 @@ class VolumeKey:
         if inside is None:
             raise WorkspaceError([self.about("newcomer-unmeasured", member, window)])
         counted = self.driver.over(member.id, inside, needed=inside)
-        return evolve(counted, value=counted.value * window.days / inside.days)
+        scaled = Scaled(counted=counted.value, days=inside.days, of_days=window.days)
+        return evolve(counted, value=counted.value * window.days / inside.days, scaled=scaled)
 
     def about(self, code: str, member: Member, window: Period) -> Fault:
         """A fault about a newcomer."""
