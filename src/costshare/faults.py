@@ -187,6 +187,21 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
                          "mend floor or cap"),
     "negative-share": Text("the key {key} gives {member} less than nothing, which no other key can rest on",
                            "shares of zero or more", "lower the base amounts"),
+    # --- billing -----------------------------------------------------------------------------------------------------
+    "billing-field": Text("billing needs {field} in {table}", "{field} = …", "add the field"),
+    "billing-giro": Text("billing needs an account to be paid to", "bankgiro, plusgiro or iban in [federation]",
+                         "add one of them"),
+    "billing-vat": Text("the pool {pool} does not say how a {kind} stands to VAT", "vat = \"outside\", \"standard\" "
+                        "or \"exempt\", or by kind of member", "add vat to the pool"),
+    "billing-ground": Text("the VAT treatment {treatment} is used, but not who decided it, and why",
+                           "{treatment} = \"…\" in [vat]", "write the decision, as it will be printed"),
+    "billing-vat-number": Text("a pool is taxed, but the federation has no VAT number", "vat_number in [federation]",
+                               "add the number, or change the pool's vat"),
+    "plan-changed": Text("the allocation is no longer what the year's billing plan holds: {members}",
+                         "the allocation that the plan of {year} was made from",
+                         "undo the change, or spread it over what is not yet billed: --replan"),
+    "period-parts": Text("the year is billed in {count} parts, which {period} is not one of", "one of: {known}",
+                         "name one of these periods"),
     "year-span": Text("the year {year} is out of range", "a year from 1900 to 2200", "correct the year"),
 })
 # fmt: on

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
+from typing import Final
 
 from attrs import field, frozen
 
@@ -14,7 +15,8 @@ from costshare.money.rounding import half_away
 from costshare.periods.banking import due_date
 from costshare.workspace.terms import Billing
 
-DIGITS = 4
+DIGITS: Final = 4
+REFERENCE_DIGITS: Final = 7
 
 
 @frozen(kw_only=True)
@@ -81,9 +83,10 @@ def invoice_number(series: str, year: int, counter: int) -> str:
     return f"{series}{year:04}{counter:0{DIGITS}}"
 
 
-def reference(series_number: int, year: int, counter: int) -> str:
-    """The OCR reference, with length digit and check digit: unique where series number, year and counter are.
+def reference(position: int) -> str:
+    """The OCR reference, with length digit and check digit, of the invoice with that position in its register.
 
-    `series_number` tells the series of one register from each other.
+    >>> reference(12)
+    '000001297'
     """
-    return ocr.make(f"{series_number}{year % 100:02}{counter:05}", length_digit=True)
+    return ocr.make(f"{position:0{REFERENCE_DIGITS}}", length_digit=True)

@@ -3,8 +3,7 @@
 The first bill of a year freezes it, so that what was decided is what is billed.
 """
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -17,47 +16,51 @@ from costshare.periods.names import period_names
 from costshare.periods.period import parts
 from costshare.workspace.terms import Billing
 
-Amounts = Mapping[str, Mapping[str, Mapping[str, int]]]
+Cell = tuple[str, str]
+
+
+@frozen(kw_only=True)
+class Spread:
+    """One member's part of one pool: what the year is to bring, and the öre by period name."""
+
+    member: str
+    pool: str
+    target: int
+    amounts: Mapping[str, int] = field(hash=False)
 
 
 @frozen(kw_only=True)
 class YearPlan:
-    """Öre by member, pool and period name; what is missing is nothing.
-
-    `basis` says what the plan bills: an advance of the budget is ``budget``.
-    """
+    """Every spread of a year, in charter order. `instalments` is how many periods the year has."""
 
     year: int
-    basis: str
     instalments: int
-    amounts: Amounts = field(hash=False)
+    spreads: tuple[Spread, ...]
+
+    @property
+    def targets(self) -> dict[Cell, int]:
+        """What the year is to bring, by member and pool; what is nothing is left out."""
+        return {(each.member, each.pool): each.target for each in self.spreads if each.target}
 
     def of(self, member: str, period: str) -> dict[str, int]:
-        """The member's öre by pool in one period, in the order of the pools."""
+        """The member's öre by pool in one period."""
         return {
-            pool: by_period[period] for pool, by_period in self.amounts.get(member, {}).items() if period in by_period
+            each.pool: each.amounts[period] for each in self.spreads if each.member == member and period in each.amounts
         }
-
-    def total(self, member: str) -> int:
-        """The member's öre in the year."""
-        return sum(ore for by_period in self.amounts.get(member, {}).values() for ore in by_period.values())
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, as a register keeps it."""
-        return {
-            "year": self.year,
-            "basis": self.basis,
-            "instalments": self.instalments,
-            "amounts": {
-                member: {pool: dict(by_period) for pool, by_period in pools.items()}
-                for member, pools in self.amounts.items()
-            },
-        }
+        spreads = [
+            {"member": each.member, "pool": each.pool, "target": each.target, "amounts": dict(each.amounts)}
+            for each in self.spreads
+        ]
+        return {"year": self.year, "instalments": self.instalments, "spreads": spreads}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "YearPlan":
         """The plan that `to_dict` gave."""
-        return cls(year=data["year"], basis=data["basis"], instalments=data["instalments"], amounts=data["amounts"])
+        spreads = tuple(Spread(**each) for each in data["spreads"])
+        return cls(year=data["year"], instalments=data["instalments"], spreads=spreads)
 
 
 def plan(allocation: Allocation, billing: Billing) -> YearPlan:
@@ -65,45 +68,41 @@ def plan(allocation: Allocation, billing: Billing) -> YearPlan:
 
     Each cell's advance is rounded to whole öre, half away from zero; the instalments add up to it exactly.
     """
-    amounts: dict[str, dict[str, dict[str, int]]] = {}
-    for member, pool, ore in advances(allocation, billing.advance):
-        periods = touched(member, allocation.year, billing.instalments)
-        spread = dict(zip(periods, instalments(ore, len(periods)), strict=True))
-        amounts.setdefault(member.id, {})[pool] = spread
-    return YearPlan(year=allocation.year, basis=str(allocation.basis), instalments=billing.instalments, amounts=amounts)
-
-
-def replan(frozen_plan: YearPlan, allocation: Allocation, billing: Billing, billed: frozenset[str]) -> YearPlan:
-    """The plan after the allocation has changed: billed periods stay as they are, the rest is spread over the others.
-
-    `billed` are the names of the periods that have been billed. A cell with no period left keeps what was billed: its
-    difference is for the settlement.
-    """
-    target = {(member.id, pool): ore for member, pool, ore in advances(allocation, billing.advance)}
+    spreads = []
     members = {member.id: member for member in allocation.members}
-    cells = dict.fromkeys(
-        [*target, *((member, pool) for member, pools in frozen_plan.amounts.items() for pool in pools)]
-    )
-    amounts: dict[str, dict[str, dict[str, int]]] = {}
-    for member, pool in cells:
-        before = frozen_plan.amounts.get(member, {}).get(pool, {})
-        stays = {period: ore for period, ore in before.items() if period in billed}
-        periods = (
-            touched(members[member], allocation.year, frozen_plan.instalments) if member in members else tuple(before)
-        )
-        open_periods = tuple(period for period in periods if period not in billed)
-        amounts.setdefault(member, {})[pool] = respread(target.get((member, pool), 0), stays, open_periods)
-    return YearPlan(
-        year=frozen_plan.year, basis=frozen_plan.basis, instalments=frozen_plan.instalments, amounts=amounts
-    )
+    for (member, pool), target in advances(allocation, billing).items():
+        periods = touched(members[member], allocation.year, billing.instalments)
+        amounts = dict(zip(periods, instalments(target, len(periods)), strict=True))
+        spreads.append(Spread(member=member, pool=pool, target=target, amounts=amounts))
+    return YearPlan(year=allocation.year, instalments=billing.instalments, spreads=tuple(spreads))
 
 
-def advances(allocation: Allocation, advance: Fraction) -> Iterator[tuple[Member, str, int]]:
-    """What is billed in advance of each cell, in charter order."""
-    for member in allocation.members:
-        for split in allocation.pools:
-            if member.id in split.cells:
-                yield member, split.pool.id, half_away(split.cells[member.id].amount * advance)
+def replan(before: YearPlan, allocation: Allocation, billing: Billing, billed: frozenset[str]) -> YearPlan:
+    """The plan after the allocation has changed: periods that are billed stay, the rest is spread over the others.
+
+    `billed` are the names of the periods that have been billed. Where no period is left, the difference waits for the
+    settlement.
+    """
+    targets = advances(allocation, billing)
+    members = {member.id: member for member in allocation.members}
+    old = {(each.member, each.pool): each.amounts for each in before.spreads}
+    spreads = []
+    for cell in dict.fromkeys([*targets, *old]):
+        member, target, amounts = members.get(cell[0]), targets.get(cell, 0), old.get(cell, {})
+        stays = {period: ore for period, ore in amounts.items() if period in billed}
+        periods = touched(member, allocation.year, before.instalments) if member else tuple(amounts)
+        left = tuple(period for period in periods if period not in billed)
+        spreads.append(Spread(member=cell[0], pool=cell[1], target=target, amounts=respread(target, stays, left)))
+    return YearPlan(year=before.year, instalments=before.instalments, spreads=tuple(spreads))
+
+
+def advances(allocation: Allocation, billing: Billing) -> dict[Cell, int]:
+    """What is billed in advance of each cell, in öre, in charter order."""
+    return {
+        (member.id, cell.pool): half_away(cell.amount * billing.advance)
+        for member in allocation.members
+        for cell in allocation.cells(member.id)
+    }
 
 
 def touched(member: Member, year: int, count: int) -> tuple[str, ...]:

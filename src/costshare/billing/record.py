@@ -1,7 +1,7 @@
 """The canonical record of an invoice: plain data from which every document can be made again.
 
-Amounts are text in kronor with two decimals, days are ISO dates. Nothing in it needs the workspace any more: the basis holds
-the weights and their sources as they were, never the rows behind them.
+Amounts are text in kronor with two decimals, days are ISO dates. Nothing in it needs the workspace any more: the
+basis holds the weights and their sources as they were, never the rows behind them.
 """
 
 import hashlib
@@ -27,7 +27,10 @@ RECORD: Final = 1
 
 @frozen(kw_only=True)
 class Issue:
-    """What all invoices of a run have in common: the decision behind the VAT treatment, the inputs' hashes, who ran what."""
+    """What all invoices of a run have in common.
+
+    The decision behind the VAT treatment, the inputs' hashes, who ran what.
+    """
 
     vat_grounds: Mapping[str, str]
     instalments: int

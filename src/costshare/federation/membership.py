@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from attrs import evolve, field, frozen
 
-from costshare.errors import InvalidValueError, UnknownIdError
+from costshare.errors import InvalidValueError, Place, UnknownIdError
 from costshare.federation.identifiers.optional import (
     bankgiro_or_empty,
     endpoint_or_empty,
@@ -88,6 +88,7 @@ class Federation:
     members: tuple[Member, ...] = ()
     candidates: tuple[Party, ...] = ()
     customers: tuple[Party, ...] = ()
+    place: Place = field(default=Place("charter.toml", 1, 1), eq=False)
 
     @property
     def parties(self) -> tuple[Party, ...]:

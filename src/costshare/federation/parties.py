@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from costshare.errors import Place
 from costshare.federation.identifiers.optional import (
     endpoint_or_empty,
     gln_or_empty,
@@ -66,6 +67,7 @@ class Party:
     counterparty: str = ""
     address: Address | None = None
     invoicing: Invoicing = Invoicing()
+    place: Place = field(default=Place("charter.toml", 1, 1), eq=False)
 
     @property
     def counterparty_code(self) -> str:

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
+from costshare.billing.requirements import requirements
 from costshare.costs.basis import Basis
 from costshare.errors import Fault, WorkspaceError, in_order
 from costshare.workspace.load import read
@@ -33,6 +34,8 @@ def check(path: str | Path, *, progress: Callable[[Years], Years] = iter) -> Che
     if workspace is None:
         return Checked(workspace=None, faults=faults, allocations=())
     found, allocations = list(faults), []
+    if workspace.terms.billing is not None:
+        found.extend(requirements(workspace))
     for year, basis in progress(workspace.years):
         try:
             allocations.append(allocate(workspace, year, basis))

@@ -43,6 +43,7 @@ def federation(draft: Draft) -> Federation:
         members=members,
         candidates=candidates,
         customers=customers,
+        place=draft.place("federation"),
     )
 
 
@@ -77,6 +78,7 @@ def party(draft: Draft, path: Path, entry: PartyEntry) -> Party:
         "vat_number": draft.valid(vat.normalise, entry.vat_number, (*path, "vat_number"), otherwise=""),
         "counterparty": entry.counterparty,
         "address": address(entry.address),
+        "place": draft.place(*path),
         "invoicing": invoicing(draft, (*path, "invoice"), entry.invoice) if entry.invoice else Invoicing(),
     }
     if entry.kind is Kind.MUNICIPALITY:
