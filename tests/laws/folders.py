@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import assume
+from hypothesis import assume, settings
 
 from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
@@ -47,3 +47,8 @@ def exact(allocation: Allocation) -> dict[str, dict[str, object]]:
 def amounts(allocation: Allocation) -> dict[str, dict[str, int]]:
     """The öre by pool and member."""
     return {split.pool.id: {member: cell.amount for member, cell in split.cells.items()} for split in allocation.pools}
+
+
+def fewer(part: int = 5) -> settings:
+    """That part of the examples that the profile asks for: a drawn workspace is written and read each time."""
+    return settings(max_examples=max(10, settings().max_examples // part))
