@@ -1,0 +1,5 @@
+"""``python -m costshare`` is the command ``costshare``."""
+
+from costshare.cli.main import run
+
+run()
