@@ -67,21 +67,19 @@ def whole(split: PoolSplit) -> dict[str, Any]:
 
 
 def overheads(allocation: Allocation) -> list[dict[str, Any]]:
-    """Each overhead pool: its full cost, which is its own and what other overheads gave it, and where all of that went."""
+    """Each overhead pool: its own cost, that with what other overheads gave it, and where all of it went."""
     moves = allocation.overheads
-    return [
-        {
-            "id": source,
-            "exact": kronor(sum((move.amount for move in moves if move.source == source), start=Fraction(0))),
-            "received": kronor(sum((move.amount for move in moves if move.target == source), start=Fraction(0))),
-            "to": [
-                {"id": move.target, "units": number(move.units), "of": number(move.of_units), "amount": kronor(move.amount)}
-                for move in moves
-                if move.source == source
-            ],
-        }
-        for source in dict.fromkeys(move.source for move in moves)
-    ]
+    found = []
+    for source in dict.fromkeys(move.source for move in moves):
+        full = sum((move.amount for move in moves if move.source == source), start=Fraction(0))
+        received = sum((move.amount for move in moves if move.target == source), start=Fraction(0))
+        given = [
+            {"id": move.target, "units": number(move.units), "of": number(move.of_units), "amount": kronor(move.amount)}
+            for move in moves
+            if move.source == source
+        ]
+        found.append({"id": source, "direct": kronor(full - received), "exact": kronor(full), "to": given})
+    return found
 
 
 def outline(made: Piece) -> dict[str, Any]:
@@ -108,8 +106,8 @@ def piece(made: Piece, member: str) -> dict[str, Any]:
 
 
 def value(fact: Fact) -> dict[str, Any]:
-    """A weight with its day, or its first and last day, and its source; with the days it was scaled by, if it was."""
-    found: dict[str, Any] = {"value": number(fact.value), "date": None, "source": fact.source}
+    """A weight: its unit, its day or its first and last day, its source; and the days it was scaled by, if it was."""
+    found: dict[str, Any] = {"value": number(fact.value), "unit": fact.unit, "date": None, "source": fact.source}
     if fact.day is not None:
         found["date"] = fact.day.isoformat()
     elif fact.window is not None:

@@ -14,7 +14,9 @@ from attrs import frozen
 
 from costshare.allocation.allocation import Allocation
 from costshare.allocation.derivation import derivation
+from costshare.billing.claim import ClaimLine
 from costshare.billing.invoice import Invoice
+from costshare.billing.plan import Spread, YearPlan
 from costshare.federation.membership import Federation
 from costshare.federation.parties import Address, Party
 from costshare.money.amounts import plain
@@ -40,11 +42,17 @@ class Issue:
     user: str
 
 
-def record(invoice: Invoice, federation: Federation, allocation: Allocation, issue: Issue) -> dict[str, Any]:
-    """The invoice, who it is from and to, and what each amount rests on."""
+def record(
+    invoice: Invoice, federation: Federation, allocation: Allocation, issue: Issue, *, plan: YearPlan | None = None
+) -> dict[str, Any]:
+    """The invoice, who it is from and to, and what each amount rests on.
+
+    With the year's plan, each line also says what the other periods of its pool take.
+    """
     period = named(invoice.key.period)
     pools = [line.pool for line in invoice.lines]
     basis = derivation(allocation, invoice.key.member)
+    spreads = {each.pool: each for each in (plan.spreads if plan else ()) if each.member == invoice.key.member}
     return {
         "record": RECORD,
         "kind": "invoice",
@@ -60,7 +68,7 @@ def record(invoice: Invoice, federation: Federation, allocation: Allocation, iss
         "category": str(invoice.category),
         "rate": decimals(invoice.rate * 100, 2),
         "ground": issue.vat_grounds.get(str(invoice.category), ""),
-        "lines": [{"pool": line.pool, "name": line.name, "net": plain(line.amount)} for line in invoice.lines],
+        "lines": [billed(line, spreads) for line in invoice.lines],
         "net": plain(invoice.net),
         "vat": plain(invoice.vat),
         "rounding": plain(invoice.rounding),
@@ -68,16 +76,34 @@ def record(invoice: Invoice, federation: Federation, allocation: Allocation, iss
         "references": [],
         "basis": {
             "year": allocation.year,
-            "basis": str(allocation.basis),
+            "basis": basis["basis"],
+            "unit": basis["unit"],
+            "mode": basis["mode"],
             "instalments": issue.instalments,
             "advance": issue.advance,
             "members": {member.id: member.name for member in allocation.members},
             "cells": [cell for cell in basis["cells"] if cell["pool"] in pools],
             "pools": [pool for pool in basis["pools"] if pool["id"] in pools],
+            "overheads": basis["overheads"],
         },
         "sources": dict(issue.sources),
         "program": issue.program,
         "user": issue.user,
+    }
+
+
+def billed(line: ClaimLine, spreads: Mapping[str, Spread]) -> dict[str, Any]:
+    """One line: the pool, its net, what the year's plan is to bring of it, and by period what it does.
+
+    Without a plan, `planned` is empty and so is `instalments`.
+    """
+    spread = spreads.get(line.pool)
+    return {
+        "pool": line.pool,
+        "name": line.name,
+        "net": plain(line.amount),
+        "planned": plain(spread.target) if spread else "",
+        "instalments": {period: plain(ore) for period, ore in spread.amounts.items()} if spread else {},
     }
 
 
