@@ -1,0 +1,37 @@
+"""What the fuzz tests share: a workspace with some files replaced is checked, and nothing but faults may come of it.
+
+``COSTSHARE_FUZZ=50`` tries fifty times as many examples: a campaign, for a night.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from hypothesis import settings
+from tests.faults.mistakes import SOUND
+
+from costshare.documents.check_text import check_text
+from costshare.documents.fault_text import faults_dict, faults_text
+from costshare.documents.language import Language
+from costshare.runs.check import Checked, check
+
+CAMPAIGN: Final = settings(max_examples=settings().max_examples * int(os.environ.get("COSTSHARE_FUZZ", "1")))
+
+
+def checked(files: Mapping[str, bytes]) -> Checked:
+    """The check of the sound workspace with these files for its own; its report can be said in every language."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(shutil.copytree(SOUND, Path(folder, "workspace")))
+        for name, content in files.items():
+            (root / name).write_bytes(content)
+        found = check(root)
+    for language in Language:
+        assert faults_text(found.faults, language)
+        if found.workspace is not None and not found.faults:
+            assert check_text(found.workspace, found.allocations, language)
+    assert len(faults_dict(found.faults)["faults"]) == len(found.faults)
+    assert all(fault.line and fault.column for fault in found.faults)
+    return found
