@@ -9,6 +9,7 @@ A broken invariant raises, from one tree; each class is also the standard class 
     ├── InvalidValueError   ValueError    one value that cannot be read; carries the code of its fault
     ├── WorkspaceError      ValueError    mistakes in a workspace; carries every fault
     ├── UnknownIdError      LookupError   an id that the charter does not have
+    ├── RegisterError       RuntimeError  a register that cannot be used, or that refuses what it should keep
     └── MissingExtraError   ImportError   an optional dependency that is not installed
 
 A mistake in the user's material is a `Fault`: a value, with its place and its repair, collected with all the others.
@@ -73,6 +74,23 @@ class UnknownIdError(CostshareError, LookupError):
         self.unknown = unknown
         self.known = tuple(known)
         super().__init__(f"unknown {kind} {shown(unknown)}; known: {', '.join(self.known)}")
+
+
+class RegisterError(CostshareError, RuntimeError):
+    """A register that cannot be used, or that refuses what it is asked to keep.
+
+    `template` is English, for the language catalogues; `values` fill its ``{names}``.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        """Take the template of the text, and what fills it."""
+        super().__init__(template.format_map(values))
+        self.template = template
+        self.values = values
+
+    def text(self, translate: Translate = str) -> str:
+        """What happened, in the language of the catalogue."""
+        return translate(self.template).format_map(self.values)
 
 
 class MissingExtraError(CostshareError, ImportError):

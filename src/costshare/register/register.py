@@ -1,0 +1,204 @@
+"""A federation's register: opened, read, written to in whole transactions."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from costshare.errors import RegisterError
+from costshare.register import sqlite
+from costshare.register.reading import Reading, Run
+from costshare.register.schema import ABOUT, METADATA, VERSION
+from costshare.register.writing import Writing
+
+T = TypeVar("T")
+
+URL_MARK: Final = "://"
+SQLITE: Final = "sqlite"
+
+
+class Register:
+    """What a federation has issued. A context manager; `Register.open` makes one.
+
+    Each read is its own moment, and holds no lock once it has answered; `reading` gives several answers of one moment.
+    Every method raises `RegisterError` where the database cannot be used.
+    """
+
+    def __init__(self, engine: Engine, name: str, federation: str) -> None:
+        """Take connections to a database that has the tables; `name` is what errors call it."""
+        self._engine = engine
+        self.name = name
+        self.federation = federation
+
+    @classmethod
+    def open(cls, where: Path | str, *, federation: str, create: bool = True) -> Self:
+        """The register in a file, or at a URL such as ``sqlite:///register.db``.
+
+        `federation` is the organisation number of the one whose register it is. Where there is none yet, it is made;
+        with `create` false nothing is made, and what is not there reads as empty.
+
+        Raises `RegisterError` for another federation's register, one that a newer version made, a file that is no
+        register, and a database that cannot be reached.
+        """
+        path = file_of(where)
+        if not create and not path.exists():
+            return cls._empty(str(path), federation)
+        register = cls(sqlite.file_engine(path, create=create), str(path), federation)
+        with register._told():
+            if not register._has_tables():
+                if not create:  # an empty file, left by one who was stopped before the first tables were kept
+                    return cls._empty(str(path), federation)
+                register._make(str(uuid4()))
+            register._check()
+        return register
+
+    @classmethod
+    def _empty(cls, name: str, federation: str) -> Self:
+        register = cls(sqlite.memory_engine(), name, federation)
+        register._make("")
+        with register._engine.connect() as connection:
+            connection.exec_driver_sql(sqlite.READ_ONLY)
+        return register
+
+    def _has_tables(self) -> bool:
+        with self._engine.connect() as connection:
+            names = inspect(connection).get_table_names()
+        if names and ABOUT.name not in names:
+            raise RegisterError("The database {register} is not a register.", register=self.name)
+        return bool(names)
+
+    def _make(self, uuid: str) -> None:
+        about = {
+            "uuid": uuid,
+            "version": VERSION,
+            "federation": self.federation,
+            "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        }
+        with self._transaction() as connection:
+            if inspect(connection).get_table_names():
+                return  # another process was quicker
+            METADATA.create_all(connection, checkfirst=False)
+            for guard in sqlite.guards():
+                connection.exec_driver_sql(guard)
+            connection.execute(insert(ABOUT), about)
+
+    def _check(self) -> None:
+        with self._engine.connect() as connection:
+            about = connection.execute(select(ABOUT)).one()
+        if about.version > VERSION:
+            raise RegisterError("A newer version of costshare made the register {register}.", register=self.name)
+        if about.federation != self.federation:
+            raise RegisterError(
+                "The register {register} belongs to {found}, not to {expected}.",
+                register=self.name,
+                found=about.federation,
+                expected=self.federation,
+            )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Several answers as of one moment. Others cannot finish writing meanwhile: be brief."""
+        with self._told(), self._engine.connect() as connection:
+            yield Reading(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One transaction: kept whole at the end, or undone by whatever is raised. Others wait until then."""
+        with self._told(), self._transaction() as connection:
+            writing = Writing(connection, self.federation)
+            yield writing
+            writing.finish()
+
+    def run(self, kind: str, period: str) -> Run | None:
+        """The latest run of that kind for that period."""
+        return self._read(lambda reading: reading.run(kind, period))
+
+    def runs(self) -> tuple[Run, ...]:
+        """Every run, in order of issue."""
+        return self._read(Reading.runs)
+
+    def records(self, run_id: str | None = None) -> Iterator[dict[str, Any]]:
+        """The records in order of issue, of one run where that is named. Read in parts: writing may go on meanwhile."""
+        position = 0
+        while found := self._after(position, run_id):
+            yield from found.values()
+            position = max(found)
+
+    def plan(self, year: int) -> dict[str, Any] | None:
+        """The year's plan as it was last frozen, its members and pools in their order."""
+        return self._read(lambda reading: reading.plan(year))
+
+    def billed(self, year: int) -> frozenset[str]:
+        """The names of the year's periods that have been billed, also those in which nobody owed anything."""
+        return self._read(lambda reading: reading.billed(year))
+
+    def last_number(self, series: str, year: int) -> int:
+        """The last number taken of a series in a year of issue; 0 before the first."""
+        return self._read(lambda reading: reading.last_number(series, year))
+
+    def count(self) -> int:
+        """How many invoices have been issued."""
+        return self._read(Reading.count)
+
+    def head(self) -> str:
+        """The hash of the last invoice; before the first, the register's UUID."""
+        return self._read(Reading.head)
+
+    def _after(self, position: int, run_id: str | None) -> dict[int, dict[str, Any]]:
+        return self._read(lambda reading: reading.after(position, run_id))
+
+    def _read(self, ask: Callable[[Reading], T]) -> T:
+        with self.reading() as reading:
+            return ask(reading)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(**{sqlite.WRITES: True}) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise sqlite.refusal(error, self.name) from error
+
+
+def file_of(where: Path | str) -> Path:
+    """The file that a path or URL names.
+
+    Raises `RegisterError` for a URL of anything but an SQLite file.
+    """
+    if isinstance(where, Path) or URL_MARK not in where:
+        return Path(where)
+    scheme = where.partition(URL_MARK)[0]
+    if scheme.partition("+")[0] != SQLITE:
+        raise RegisterError(
+            "A register is an SQLite file so far; PostgreSQL comes later. Found: {scheme}", scheme=scheme
+        )
+    try:
+        url = make_url(where)
+    except ArgumentError:
+        url = None
+    if url is None or url.host or url.query or url.database in {None, "", ":memory:"}:
+        raise RegisterError("The address of a register in SQLite is sqlite:///, then the path of its file.")
+    return Path(str(url.database))
