@@ -5,9 +5,9 @@ Babel's own rounding and the caller's decimal context have no say.
 """
 
 import datetime as dt
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from attrs import frozen
@@ -22,7 +22,7 @@ from costshare.periods.period import Period
 
 NO_BREAK: Final = "\u00a0"
 MINUS: Final = "\u2212"
-PRECISION: Final = 400
+MOST_ADDED: Final = 20
 
 
 @frozen(slots=False)
@@ -83,6 +83,13 @@ class Notation:
 
     def pattern(self, number: str, pattern: str) -> str:
         """A decimal text in the locale's signs."""
-        with localcontext(prec=PRECISION):
-            made: NumberPattern = parse_pattern(pattern)
-            return str(made.apply(Decimal(number), self.locale)).replace("-", MINUS)
+        # A context of our own, with room for every digit: the caller's may be short, or set traps.
+        with localcontext(Context(prec=len(number) + MOST_ADDED)):
+            return str(parsed(pattern).apply(Decimal(number), self.locale)).replace("-", MINUS)
+
+
+@cache
+def parsed(pattern: str) -> NumberPattern:
+    """Babel's form of a pattern; there are few, and reading one takes longer than using it."""
+    made: NumberPattern = parse_pattern(pattern)
+    return made

@@ -33,8 +33,14 @@ def copy(source: Path, target: Path) -> tuple[str, ...]:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the whole new one, also after a power cut.
 
+    A symbolic link stays one. What is no file, such as a pipe or ``/dev/stdout``, is written to and not replaced.
+
     Raises `OSError`.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
