@@ -197,7 +197,7 @@ def file_of(where: Path | str) -> Path:
         )
     try:
         url = make_url(where)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         url = None
     if url is None or url.host or url.query or url.database in {None, "", ":memory:"}:
         raise RegisterError("The address of a register in SQLite is sqlite:///, then the path of its file.")

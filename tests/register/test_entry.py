@@ -1,0 +1,35 @@
+import pytest
+from hypothesis import given
+from tests.register.issuing import record
+
+from costshare.billing.record import canonical, digest
+from costshare.errors import InvalidValueError
+from costshare.money.amounts import plain
+from costshare.register.entry import amounts, link, ore_of
+from costshare.testing.strategies import ore
+
+
+def test_a_link_is_the_digest_of_the_record_and_the_hash_before() -> None:
+    made = record()
+    assert link(canonical(made), "ab12") == digest({"record": made, "previous": "ab12"})
+
+
+def test_a_link_depends_on_what_stands_before() -> None:
+    assert link(b"{}", "a") != link(b"{}", "b")
+
+
+def test_amounts_are_read_to_the_ore() -> None:
+    assert amounts(record()) == {"net": 10001, "vat": 2500, "rounding": -1, "payable": 12500}
+
+
+@given(ore())
+def test_an_amount_has_one_spelling(amount: int) -> None:
+    assert ore_of(plain(amount)) == amount
+
+
+@pytest.mark.parametrize(
+    "text", ["1", "1.0", "1.000", "1,00", "01.00", "+1.00", "-0.00", " 1.00", "1_0.00", ".10", "", "nan"]
+)
+def test_no_other_spelling_is_read(text: str) -> None:
+    with pytest.raises(InvalidValueError, match="not-an-amount"):
+        ore_of(text)

@@ -1,0 +1,268 @@
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from tests.register.issuing import (
+    MEMBERS,
+    PERIOD,
+    PLAN,
+    SERIES,
+    YEAR,
+    amounts,
+    issue,
+    next_record,
+    numbered,
+    numbers,
+    opened,
+    record,
+    start,
+)
+
+from costshare.billing.invoice import reference
+from costshare.billing.record import digest
+from costshare.billing.vat import VatCategory
+from costshare.errors import InvalidValueError, RegisterError
+from costshare.register.entry import claim_of
+from costshare.register.register import Register
+from costshare.register.writing import Writing
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    with opened(tmp_path / "register.db") as made:
+        yield made
+
+
+def add(register: Register, member: str = MEMBERS[0], **changed: Any) -> None:  # noqa: ANN401 - a record's own
+    """Issue one invoice in a run of its own; its record is changed after its claim was made."""
+    with register.writing() as writing:
+        key, made = next_record(writing, member)
+        writing.add_invoice(start(writing), key, {**made, **changed})
+
+
+def add_other(register: Register, **changed: Any) -> None:  # noqa: ANN401 - a record's own
+    """Issue one invoice in a run of its own; its claim is that of the changed record."""
+    with register.writing() as writing:
+        made = {**next_record(writing)[1], **changed}
+        writing.add_invoice(start(writing), claim_of(made), made)
+
+
+def add_and(register: Register, act: Callable[[Writing], object]) -> None:
+    """Issue one invoice, freeze a plan, and do something more before it is kept."""
+    with register.writing() as writing:
+        run_id = start(writing)
+        writing.save_plan(YEAR, PLAN)
+        writing.add_invoice(run_id, *next_record(writing))
+        act(writing)
+
+
+def assert_nothing_kept(register: Register) -> None:
+    assert register.runs() == ()
+    assert register.count() == 0
+    assert register.last_number(SERIES, YEAR) == 0
+    assert register.plan(YEAR) is None
+
+
+def test_numbers_count_from_one_in_each_series_and_year(register: Register) -> None:
+    found: list[int] = []
+
+    def take(writing: Writing) -> None:
+        asked = [("F", 2028), ("F", 2028), ("F", 2029), ("K", 2028), ("F", 2028)]
+        found.extend(writing.next_number(*counter) for counter in asked)
+        found.append(writing.last_number("F", 2028))
+
+    with pytest.raises(RegisterError, match="taken but not issued"):
+        add_and(register, take)
+    assert found == [1, 2, 1, 1, 3, 3]
+    assert register.last_number("F", 2028) == 0
+
+
+def test_numbers_go_on_where_the_run_before_ended(register: Register) -> None:
+    issue(register)
+    issue(register, "2027-Q2")
+    assert numbers(register) == numbered(2 * len(MEMBERS))
+    assert register.last_number(SERIES, YEAR) == 2 * len(MEMBERS)
+
+
+def test_whatever_is_raised_undoes_everything(register: Register) -> None:
+    def stop(writing: Writing) -> None:
+        assert writing.count() == 1
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        add_and(register, stop)
+    assert_nothing_kept(register)
+    issue(register)
+    assert numbers(register) == numbered(len(MEMBERS))
+
+
+def test_a_number_that_is_taken_must_be_issued(register: Register) -> None:
+    with pytest.raises(RegisterError, match="F20270002 was taken but not issued"):
+        add_and(register, lambda writing: writing.next_number(SERIES, YEAR))
+    assert_nothing_kept(register)
+
+
+def test_a_number_that_no_series_gave_is_refused(register: Register) -> None:
+    with pytest.raises(RegisterError, match="F20270009 was not taken"):
+        add(register, number="F20270009")
+    assert_nothing_kept(register)
+
+
+def test_the_hashes_chain_records_from_the_registers_uuid(register: Register) -> None:
+    head = register.head()
+    with register.writing() as writing:
+        run_id = start(writing)
+        for member in MEMBERS:
+            key, made = next_record(writing, member)
+            head = digest({"record": made, "previous": head})
+            assert writing.add_invoice(run_id, key, made) == head
+        assert writing.head() == head
+    assert register.head() == head
+
+
+def test_a_claim_is_issued_once(register: Register) -> None:
+    issue(register)
+    with pytest.raises(RegisterError, match=r"alvik has already been invoiced for 2027-Q1 \(VAT category S\)"):
+        add(register)
+    assert register.count() == len(MEMBERS)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"category": "O"},
+        {"revision": 2},
+        {"run": "credit"},
+        {"period": {"name": "2027-Q2"}},
+        {"member": {"id": "borg", "orgnr": "212000-0456"}},
+        {"member": {"id": "alvik", "orgnr": "212000-0449"}},
+    ],
+)
+def test_another_claim_of_the_same_member_is_issued_too(register: Register, changed: dict[str, Any]) -> None:
+    issue(register, members=MEMBERS[:1])
+    add_other(register, **changed)
+    assert register.count() == 2
+
+
+def test_a_payment_reference_is_issued_once(register: Register) -> None:
+    issue(register, members=MEMBERS[:1])
+    with pytest.raises(RegisterError, match=f"reference {reference(1)} has already"):
+        add(register, MEMBERS[1], ocr=reference(1))
+    assert register.count() == 1
+
+
+def test_a_number_is_issued_once(register: Register) -> None:
+    issue(register, members=MEMBERS[:1])
+    with pytest.raises(RegisterError, match="F20270001 has already"):
+        add(register, MEMBERS[1], number="F20270001")
+    assert register.count() == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"federation": "222000-0034"},
+        {"run": "credit"},
+        {"period": "2027-Q2"},
+        {"member": "borg"},
+        {"recipient": "212000-0449"},
+        {"category": VatCategory.EXEMPT},
+        {"revision": 2},
+    ],
+)
+def test_a_record_is_of_the_claim_it_is_issued_for(register: Register, changed: dict[str, Any]) -> None:
+    claim = evolve(claim_of(record()), **changed)
+    with pytest.raises(RegisterError, match="of another claim"):
+        add_and(register, lambda writing: writing.add_invoice("bill-2027-Q1", claim, record()))
+    assert_nothing_kept(register)
+
+
+def test_another_federations_claim_is_refused(register: Register) -> None:
+    with pytest.raises(RegisterError, match="of another claim"):
+        add_other(register, federation={"orgnr": "222000-0034"})
+
+
+@pytest.mark.parametrize("field", ["net", "vat", "rounding", "payable"])
+def test_amounts_that_do_not_add_up_are_refused(register: Register, field: str) -> None:
+    with pytest.raises(RegisterError, match="does not add up"):
+        add(register, **{field: "99.00"})
+    assert_nothing_kept(register)
+
+
+def test_lines_that_do_not_add_up_are_refused(register: Register) -> None:
+    with pytest.raises(RegisterError, match=r"says 100\.01, and its parts are 80\.01"):
+        add(register, lines=record()["lines"][:1])
+
+
+def test_an_amount_in_another_spelling_is_refused(register: Register) -> None:
+    with pytest.raises(InvalidValueError, match="not-an-amount"):
+        add(register, net="100,01")
+
+
+@pytest.mark.parametrize("ore", [1, -1, 0, 10**12, -(10**12), 10**15 + 1])
+def test_amounts_of_any_size_are_kept_to_the_ore(register: Register, ore: int) -> None:
+    add(register, **amounts(ore, 2, vat=ore, rounding=-7))
+    with register._engine.connect() as connection:
+        row = connection.exec_driver_sql("SELECT net, vat, rounding, payable FROM invoices").one()
+    assert tuple(row) == (ore + 2, ore, -7, 2 * ore - 5)
+    assert [type(value) for value in row] == [int] * 4
+
+
+def test_an_invoice_belongs_to_a_run(register: Register) -> None:
+    with pytest.raises(RegisterError, match="FOREIGN KEY"), register.writing() as writing:
+        writing.add_invoice("bill-2026-Q4", *next_record(writing))
+    assert_nothing_kept(register)
+
+
+def test_a_plan_comes_back_in_its_order(register: Register) -> None:
+    with register.writing() as writing:
+        start(writing)
+        writing.save_plan(YEAR, PLAN)
+    assert json.dumps(register.plan(YEAR)) == json.dumps(PLAN)
+    assert register.plan(YEAR + 1) is None
+
+
+def test_the_latest_revision_of_a_plan_holds(register: Register) -> None:
+    for revision in range(1, 12):
+        with register.writing() as writing:
+            start(writing, f"2027-{revision:02}")
+            writing.save_plan(YEAR, {"revision": revision})
+            writing.save_plan(YEAR + 1, {"revision": -revision})
+            assert writing.plan(YEAR) == {"revision": revision}
+    assert register.plan(YEAR) == {"revision": 11}
+
+
+def test_a_plan_is_frozen_by_a_run(register: Register) -> None:
+    with pytest.raises(RegisterError, match="plan for 2027 belongs to no run"), register.writing() as writing:
+        writing.save_plan(YEAR, PLAN)
+
+
+def test_runs_of_the_same_kind_and_period_have_ids_of_their_own(register: Register) -> None:
+    with register.writing() as writing:
+        ids = [start(writing, kind=kind, user=str(turn)) for turn, kind in enumerate(["credit", "credit", "bill"])]
+        ids.append(start(writing, kind="credit", user="last"))
+    assert ids == ["credit-2027-Q1", "credit-2027-Q1-2", "bill-2027-Q1", "credit-2027-Q1-3"]
+    latest = register.run("credit", PERIOD)
+    assert latest is not None
+    assert (latest.id, latest.user) == (ids[-1], "last")
+
+
+def test_an_instant_is_kept_in_utc(register: Register) -> None:
+    stockholm = dt.timezone(dt.timedelta(hours=2))
+    with register.writing() as writing:
+        start(writing, created=dt.datetime(2027, 7, 1, 0, 30, 15, 99, stockholm))
+    assert register.runs()[0].created == "2027-06-30T22:30:15+00:00"
+
+
+def test_the_next_position_is_told_before_the_invoice_is_made(register: Register) -> None:
+    issue(register)
+    with register.writing() as writing:
+        run_id = start(writing, "2027-Q2")
+        assert writing.next_position == len(MEMBERS) + 1
+        writing.add_invoice(run_id, *next_record(writing, period="2027-Q2"))
+        assert writing.next_position == len(MEMBERS) + 2
+        assert writing.count() == len(MEMBERS) + 1
