@@ -23,7 +23,7 @@ from costshare.register.register import Register
 from costshare.register.soundness import sound
 
 PAGE: Final = 4096
-MANY: Final = tuple(f"medlem-{number}" for number in range(25))
+MANY: Final = tuple(f"medlem-{number}" for number in range(12))
 FEW: Final = MANY[:4]
 FAILED: Final = 9
 
