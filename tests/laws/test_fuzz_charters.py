@@ -102,7 +102,7 @@ def toml(value: object) -> str:
         case bool() | float():
             return str(value).lower()
         case str():
-            return json.dumps(value)
+            return json.dumps(value, ensure_ascii=False)
         case list():
             return f"[{', '.join(map(toml, value))}]"
         case dict():
