@@ -11,10 +11,17 @@ from typing import Final, NoReturn
 
 import click
 
-from costshare.cli import allocate, check, demo, explain, init
+from costshare.cli import allocate, bill, check, demo, documents, explain, init
 from costshare.cli.options import json_asked, language_asked, language_option, say
 from costshare.documents.language import CATALOGUES, DOMAIN, Language, translator
-from costshare.errors import CostshareError, InvalidValueError, MissingExtraError, UnknownIdError, WorkspaceError
+from costshare.errors import (
+    CostshareError,
+    InvalidValueError,
+    MissingExtraError,
+    RegisterError,
+    UnknownIdError,
+    WorkspaceError,
+)
 
 FAULTS: Final = 1
 USAGE: Final = 2
@@ -31,7 +38,7 @@ def command(language: Language) -> click.Group:
     def group() -> None:
         pass
 
-    for module in (demo, init, check, allocate, explain):
+    for module in (demo, init, check, allocate, explain, bill, documents):
         group.add_command(module.command(language))
     return group
 
@@ -92,6 +99,8 @@ def told(error: Exception, language: Language, *, as_json: bool) -> int:
             message, status = located(error, Place("")).text("message", _), USAGE
         case FileExistsError():
             message, status = _("The folder {folder} is not empty.").format(folder=error.args[0]), USAGE
+        case RegisterError():
+            message, status = error.text(_), OUTSIDE
         case MissingExtraError():
             command_line = f"pip install 'costshare[{error.extra}]'"
             message, status = _("An extra is missing. Install it: {command}").format(command=command_line), OUTSIDE

@@ -53,6 +53,12 @@ def json_option(_: Translate) -> Callable[[Command], Command]:
     return click.option("--json", "as_json", is_flag=True, help=_("Print one JSON document."))
 
 
+def register_option(_: Translate) -> Callable[[Command], Command]:
+    """``--register``, or the variable ``COSTSHARE_REGISTER``."""
+    text = _("Another register than register.db: a file or a URL.")
+    return click.option("--register", envvar="COSTSHARE_REGISTER", metavar="URL", help=text)
+
+
 def year_option(_: Translate) -> Callable[[Command], Command]:
     """``--year``."""
     return click.option("--year", type=int, required=True, metavar="YEAR", help=_("The year that is shared."))

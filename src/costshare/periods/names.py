@@ -48,6 +48,11 @@ def today() -> dt.date:
     return pendulum.today(STOCKHOLM).date()
 
 
+def now() -> dt.datetime:
+    """This instant, in UTC; asked once, at the edge of a command."""
+    return dt.datetime.now(dt.UTC)
+
+
 @lru_cache(maxsize=4096)
 def read_day(text: str) -> dt.date:
     """A date written year-month-day. Long registers name the same days over and over.

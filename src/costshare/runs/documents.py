@@ -1,0 +1,62 @@
+"""The files of a run, made from the register's records alone: each whole or not there, the manifest last."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from costshare.documents.invoice_html import invoice_html
+from costshare.documents.invoice_text import invoice_text
+from costshare.documents.language import Language
+from costshare.errors import UnknownIdError
+from costshare.runs.folders import write_whole
+from costshare.runs.registers import opened, owned
+
+Record = Mapping[str, Any]
+
+MANIFEST: Final = "manifest.json"
+
+
+def document_names(record: Record) -> tuple[str, ...]:
+    """The names of an invoice's files."""
+    return (f"{record['number']}.txt", f"{record['number']}.html")
+
+
+def documents(record: Record, language: Language) -> tuple[bytes, ...]:
+    """The content of an invoice's files, in the order of their names."""
+    return (invoice_text(record, language).encode(), invoice_html(record, language))
+
+
+def write_documents(folder: Path, run: str, records: Iterable[Record], language: Language) -> tuple[Path, ...]:
+    """Write a run's files into ``out/RUN`` under the workspace; when all are there, a manifest of their SHA-256.
+
+    The same records make the same bytes. Raises `OSError`.
+    """
+    out = folder / "out" / run
+    out.mkdir(parents=True, exist_ok=True)
+    hashes: dict[str, str] = {}
+    for record in records:
+        for name, content in zip(document_names(record), documents(record, language), strict=True):
+            write_whole(out / name, content)
+            hashes[name] = hashlib.sha256(content).hexdigest()
+    manifest = json.dumps({"run": run, "files": hashes}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    write_whole(out / MANIFEST, manifest.encode())
+    return (*(out / name for name in hashes), out / MANIFEST)
+
+
+def documents_again(
+    folder: Path, run: str | None, language: Language, *, where: Path | str | None = None
+) -> Iterator[Path]:
+    """Write the files of every run, or of one, from the register alone; gives each manifest.
+
+    Raises `UnknownIdError` for a run that the register lacks, `WorkspaceError` where the charter does not say whose
+    register it is, and `RegisterError`.
+    """
+    workspace, _ = owned(folder)
+    with opened(workspace, where, create=False) as register:
+        runs = [each.id for each in register.runs()]
+        if run is not None and run not in runs:
+            raise UnknownIdError("run", run, runs)
+        for each in runs if run is None else [run]:
+            yield write_documents(folder, each, register.records(each), language)[-1]
