@@ -184,9 +184,13 @@ class Oracle:
         return self.volume(driver, rows, key, member)
 
     def asked(self, rule):
-        return rule["outcome" if self.basis == "outcome" else "budget"] if "budget" in rule else rule
+        if isinstance(rule, dict) and "budget" in rule:
+            return rule["outcome" if self.basis == "outcome" else "budget"]
+        return rule
 
     def day(self, rule):
+        if isinstance(rule, dt.date):
+            return rule
         return dt.date.fromisoformat(f"{self.year + rule['year']}-{rule['day']}")
 
     def level(self, driver, rows, key, member):

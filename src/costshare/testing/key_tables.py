@@ -15,6 +15,7 @@ Table = dict[str, Any]
 
 # Days and windows that a key may ask for, by year and day counted from the year that is shared.
 DAYS: Final = ((-2, "12-31"), (-1, "11-01"), (0, "01-01"), (0, "12-31"))
+FIXED_DAY: Final = dt.date(2020, 6, 30)
 WINDOWS: Final[tuple[Table, ...]] = (
     {"first": -3, "last": -1},
     {"first": -1, "last": -1},
@@ -36,8 +37,9 @@ KINDS: Final = (*PLAIN, "versions")
 
 
 def day_rules() -> st.SearchStrategy[Any]:
-    """Days as ``at`` takes them, but for fixed dates."""
-    one = st.sampled_from(DAYS).map(lambda day: {"year": day[0], "day": day[1]})
+    """Days as ``at`` takes them."""
+    counted = st.sampled_from(DAYS).map(lambda day: {"year": day[0], "day": day[1]})
+    one = st.one_of(counted, counted, st.just(FIXED_DAY))
     return st.one_of(one, one, st.fixed_dictionaries({"budget": one, "outcome": one}))
 
 
@@ -47,13 +49,15 @@ def windows() -> st.SearchStrategy[Table]:
     return st.one_of(one, one, st.fixed_dictionaries({"budget": one, "outcome": one}))
 
 
-def of_either_basis(rule: Table) -> list[Table]:
+def of_either_basis(rule: Any) -> list[Any]:  # noqa: ANN401  a table or a date
     """The rule, or the two of it that depend on the basis."""
-    return [rule["budget"], rule["outcome"]] if "budget" in rule else [rule]
+    return [rule["budget"], rule["outcome"]] if isinstance(rule, dict) and "budget" in rule else [rule]
 
 
-def day_of(year: int, rule: Table) -> dt.date:
+def day_of(year: int, rule: Table | dt.date) -> dt.date:
     """The day that a rule asks for when that year is shared."""
+    if isinstance(rule, dt.date):
+        return rule
     month, day = map(int, rule["day"].split("-"))
     return dt.date(year + rule["year"], month, day)
 
