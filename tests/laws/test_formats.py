@@ -142,7 +142,7 @@ FORMS: Final = st.builds(
 ).map(lambda form: evolve(form, minus="-") if form.encoding == "cp1252" else form)
 
 
-@fewer()
+@fewer(10)
 @given(st.fixed_dictionaries(dict.fromkeys(TABLES, FORMS)), st.sampled_from(("\n", "\r\n")))
 def test_the_form_of_the_files_does_not_matter(expected: bytes, forms: dict[str, Form], newline: str) -> None:
     with tempfile.TemporaryDirectory() as target:

@@ -9,7 +9,7 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.faults.mistakes import SOUND
-from tests.laws.fuzzing import CAMPAIGN, checked
+from tests.laws.fuzzing import campaign, checked
 
 from costshare.workspace.schema import LATER, LISTS, NAMED, TABLES
 
@@ -113,20 +113,20 @@ def toml(value: object) -> str:
             return str(value)
 
 
-@CAMPAIGN
+@campaign()
 @given(mutated())
 def test_a_damaged_charter_gives_faults_or_an_allocation(text: str) -> None:
     checked({"charter.toml": text.encode()})
 
 
-@CAMPAIGN
+@campaign()
 @given(DOCUMENTS)
 def test_any_document_gives_faults(document: dict[str, Any]) -> None:
     text = "".join(f"{name} = {toml(value)}\n" for name, value in document.items())
     assert checked({"charter.toml": text.encode()}).faults
 
 
-@CAMPAIGN
+@campaign()
 @given(st.lists(TABLE, min_size=1, max_size=2).map(dict))
 def test_any_table_among_sound_ones_gives_faults_or_an_allocation(tables: dict[str, Any]) -> None:
     kept = re.split(r"\n(?=\[)", CHARTER)
@@ -135,12 +135,13 @@ def test_any_table_among_sound_ones_gives_faults_or_an_allocation(tables: dict[s
     checked({"charter.toml": (text + "\n".join(kept)).encode()})
 
 
-@CAMPAIGN
+@campaign()
 @given(st.binary(max_size=400))
 def test_any_bytes_give_faults(raw: bytes) -> None:
     assert checked({"charter.toml": raw}).faults
 
 
+@campaign()
 @given(st.sampled_from(("[", "{a=", "[{a=", "a.")), st.integers(1, 3000))
 def test_however_deep_it_stands_it_gives_faults(opening: str, depth: int) -> None:
     closing = "".join({"[": "]", "{": "}"}.get(character, "") for character in reversed(opening))

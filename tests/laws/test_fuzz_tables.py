@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.faults.mistakes import SOUND
-from tests.laws.fuzzing import CAMPAIGN, checked
+from tests.laws.fuzzing import campaign, checked
 
 FILES: Final = sorted(
     path.relative_to(SOUND).as_posix() for path in SOUND.rglob("*") if path.is_file() and path.name != "charter.toml"
@@ -70,14 +70,14 @@ def damaged(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, raw
 
 
-@CAMPAIGN
+@campaign()
 @given(damaged())
 def test_a_damaged_file_gives_faults_or_an_allocation(file: tuple[str, bytes]) -> None:
     checked(dict([file]))
 
 
 @pytest.mark.parametrize("name", FILES)
-@CAMPAIGN
+@campaign(4)
 @given(raw=st.binary(max_size=200))
 def test_any_bytes_give_faults_or_an_allocation(name: str, raw: bytes) -> None:
     checked({name: raw})
