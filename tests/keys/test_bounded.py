@@ -3,6 +3,7 @@ from fractions import Fraction
 import pytest
 
 from costshare.costs.basis import Basis
+from costshare.drivers.events import Event, Events
 from costshare.errors import Place
 from costshare.federation.parties import Kind
 from costshare.federation.participation import Participation
@@ -10,7 +11,9 @@ from costshare.keys.blend import BlendKey
 from costshare.keys.bounded import NO_BOUND, Bound, BoundedKey, Part, Yearly
 from costshare.keys.equal import EqualKey
 from costshare.keys.fixed import FixedKey
+from costshare.keys.measured import VolumeKey
 from costshare.keys.piece import Limits
+from costshare.keys.when import OverBy, Window
 from costshare.periods.period import Period, year
 from tests.keys.asked import day, days, member, occasion, refusals, shared, split
 
@@ -219,6 +222,25 @@ def test_floors_push_nobody_below_zero() -> None:
     assert shared(bounded(floor=Bound(by_member={"b": Yearly(1000)})), 1000, A, B, C) == {"a": 0, "b": 1000, "c": 0}
 
 
+def test_floors_push_nobody_below_zero_who_has_a_cap_either() -> None:
+    loose = Bound(by_member={"a": Yearly(800), "c": Yearly(500)})
+    key = bounded(floor=Bound(by_member={"b": Yearly(900)}), cap=loose)
+    assert shared(key, 1000, A, B, C) == {"a": Fraction(175, 2), "b": 900, "c": Fraction(25, 2)}
+    key = bounded(floor=Bound(by_member={"b": Yearly(1000)}), cap=loose)
+    assert shared(key, 1000, A, B, C) == {"a": 0, "b": 1000, "c": 0}
+    base = Bound(by_member={"c": Yearly(-150)})
+    key = bounded(base=base, floor=Bound(by_member={"b": Yearly(900)}), cap=loose)
+    assert shared(key, 1000, A, B, C) == {"a": 135, "b": 900, "c": -35}
+
+
+@pytest.mark.parametrize("amount", [0, 1])
+def test_of_nothing_and_of_little_no_floor_can_be_paid(amount: int) -> None:
+    (found,) = refusals(bounded(floor=Bound(by_member={"b": Yearly(2)})), amount, A, B, C)
+    assert found.code == "bounds-floor"
+    refund = bounded(cap=Bound(by_member={"b": Yearly(-2)}))
+    assert shared(refund, amount, A, B, C)["b"] == -2
+
+
 def test_a_cap_below_zero_is_held() -> None:
     assert shared(bounded(cap=Bound(by_member={"c": Yearly(-50)})), 900, A, B, C) == {
         "a": Fraction(950) * 7 / 9,
@@ -236,6 +258,22 @@ def test_caps_push_nobody_above_zero_of_less_than_nothing() -> None:
     assert shared(bounded(floor=Bound(by_member={"c": Yearly(50)})), -900, A, B, C)["c"] == 50
 
 
+def test_caps_push_nobody_above_zero_who_has_a_floor_either() -> None:
+    loose = Bound(by_member={"a": Yearly(-800), "c": Yearly(-500)})
+    key = bounded(cap=Bound(by_member={"b": Yearly(-900)}), floor=loose)
+    assert shared(key, -1000, A, B, C) == {"a": Fraction(-175, 2), "b": -900, "c": Fraction(-25, 2)}
+    key = bounded(cap=Bound(by_member={"b": Yearly(-1000)}), floor=loose)
+    assert shared(key, -1000, A, B, C) == {"a": 0, "b": -1000, "c": 0}
+
+
+def test_a_key_that_is_not_cut_stays_so_though_a_base_names_who_joins() -> None:
+    events = Events(id="e", file="e.csv", rows={"a": (Event(day=day("2023-02-02"), value=Fraction(1), line=2),)})
+    over = OverBy(Window.of_years(0, 0), Window.of_years(0, 0))
+    key = bounded(VolumeKey(id="v", driver=events, over=over), base=Bound(by_member={"b": Yearly(365)}))
+    (made,) = split(key, 3650, A, member("b", "2023-07-02"))
+    assert made.amounts == {"a": 3650 - 183, "b": 183}
+
+
 @pytest.mark.parametrize(
     ("bounds", "amount", "code", "text"),
     [
@@ -246,7 +284,7 @@ def test_caps_push_nobody_above_zero_of_less_than_nothing() -> None:
             {"key": "bounded", "pool": "p", "amount": "10.00", "bound": "12.00"},
         ),
         ({"cap": part(30)}, 1000, "bounds-cap", {"key": "bounded", "pool": "p", "amount": "10.00", "bound": "9.00"}),
-        ({"floor": part(30), "cap": part(20)}, 1000, "bounds-cross", {"member": "a", "pool": "p"}),
+        ({"floor": part(30), "cap": part(20)}, 1000, "bounds-cross", {"member": "a", "pool": "p", "year": "2023"}),
         (
             {"floor": Bound(by_member={"b": Yearly(900), "c": Yearly(500)})},
             1234,

@@ -158,6 +158,12 @@ def test_a_newcomers_volume_may_be_scaled_to_the_window() -> None:
     assert piece.amounts["b"] == 1000 * scaled / (60 + scaled)
 
 
+def test_what_is_scaled_must_be_covered_by_rows() -> None:
+    rows = dict(yearly(a=(10, 20, 30)).rows) | {"b": (row("2022-07-02", "2022-12-31", 20),)}
+    key = volume_key(Flow(id="spend", file="s.csv", rows=rows), over(-3, -1), Newcomer.SCALED)
+    assert [each.code for each in refusals(key, 1000, A, member("b", "2022-07-01"))] == ["flow-gap"]
+
+
 def test_membership_of_the_whole_window_is_not_scaled() -> None:
     key = volume_key(yearly(a=(10, 20, 30), b=(5, 5, 10)), over(-3, -1), Newcomer.SCALED)
     assert shared(key, 100, A, member("b", "2020-01-01")) == {"a": 75, "b": 25}
