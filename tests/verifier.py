@@ -1,5 +1,4 @@
 """Does an allocation over again from what it says of itself: `told` by allocate --json, `docs` by explain --json."""
-# ruff: noqa: PT018
 
 from fractions import Fraction
 
@@ -8,8 +7,8 @@ SEEN_BY_ALL = ("from", "until", "key", "amount", "values", "limits")
 
 def verify(told, docs):  # raises where anything does not follow from the rest; `docs` stand in the members' order
     doc, unit, alone = docs[0], Fraction(docs[0]["unit"]), docs[0]["mode"] == "nearest"
-    assert all(each[name] == told.get(name, doc[name]) for each in docs for name in ("federation", "year", "basis"))
-    assert all(each[name] == doc[name] for each in docs for name in doc.keys() - {"cells"})
+    same = doc | {name: told[name] for name in ("federation", "year", "basis")}
+    assert all(each | {"cells": doc["cells"]} == same for each in docs)
     gifts = [gift | {"from": overhead["id"]} for overhead in doc["overheads"] for gift in overhead["to"]]
     for pool in (*doc["overheads"], *doc["pools"]):  # each overhead goes on by the units that others use, and arrives
         came, went = ([gift for gift in gifts if gift[end] == pool["id"]] for end in ("id", "from"))
@@ -21,26 +20,21 @@ def verify(told, docs):  # raises where anything does not follow from the rest; 
         assert pool.get("overheads", arrived) == arrived
     by_member = {member["id"]: each["cells"] for member, each in zip(told["members"], docs, strict=True)}
     for pool, row in zip(doc["pools"], told["pools"], strict=True):
-        mine = (
-            (id_, cell) for id_, cells in by_member.items() for cell in cells if cell["pool"] == pool["id"] == row["id"]
-        )
-        cells = {id_: cell for id_, cell in mine if id_ == cell["member"]}
-        assert (
-            row["members"] == {id_: cell["amount"] for id_, cell in cells.items()} and row["amount"] == pool["amount"]
-        )
+        mine = ((m, cell) for m, each in by_member.items() for cell in each if cell["pool"] == pool["id"] == row["id"])
+        cells = {m: cell for m, cell in mine if m == cell["member"]}
+        assert row["members"] == {m: cell["amount"] for m, cell in cells.items()}
         shared = [share(views) for views in together({id_: cell["pieces"] for id_, cell in cells.items()})]
         assert sorted(map(str, shared)) == sorted(map(str, pool["pieces"]))
         assert all(f"{doc['year']}-01-01" <= p["from"] <= p["until"] <= f"{doc['year']}-12-31" for p in shared)
         assert total([pool], "exact") == total(pool["pieces"], "amount") == total(cells.values(), "exact")
         assert all(total([cell], "exact") == total(cell["pieces"], "exact") for cell in cells.values())
         assert all(rounded([cell], unit, near=alone) for cell in cells.values()) and (alone or rounded([pool], unit))
-        assert total([pool], "amount") == total(cells.values(), "amount")
-    exact, amount, hundred = total(doc["pools"], "exact"), total(doc["pools"], "amount"), Fraction("0.01")
+        assert total([pool], "amount") == total(cells.values(), "amount") == total([row], "amount")
+    exact, amount, hundred = (*(total(doc["pools"], name) for name in ("exact", "amount")), Fraction("0.01"))
     assert amount == total(told["members"], "amount") and (alone or rounded(doc["pools"], unit, near=True))
     assert rounded([{"amount": told["total"], "exact": exact if alone else amount}], hundred, near=True)
     assert rounded([{"amount": told["gap"], "exact": amount - exact}], hundred, near=True)
-    for member in told["members"]:
-        mine = by_member[member["id"]]
+    for member, mine in zip(told["members"], by_member.values(), strict=True):
         part = total(mine, "exact") * 100 / exact if exact else 0
         assert total([member], "amount") == total(mine, "amount") and (alone or rounded(mine, unit))
         assert rounded([{"amount": member["percent"], "exact": part}], hundred / 10, near=True)
@@ -50,9 +44,8 @@ def together(pieces):  # each piece as all who share it see it, by member; they 
     while pieces := {member: mine for member, mine in pieces.items() if mine}:
         sights = [{other: pieces.get(other, [{}])[0] for other in mine[0]["values"]} for mine in pieces.values()]
         alike = ([{name: view.get(name) for name in SEEN_BY_ALL} for view in views.values()] for views in sights)
-        yield (
-            views := next(sight for sight, seen in zip(sights, alike, strict=True) if seen.count(seen[0]) == len(seen))
-        )
+        views = next(sight for sight, seen in zip(sights, alike, strict=True) if seen.count(seen[0]) == len(seen))
+        yield views
         pieces = {member: mine[member in views :] for member, mine in pieces.items()}
 
 
@@ -69,9 +62,8 @@ def share(views):  # what each takes follows from the weights, and under limits 
         assert part == amount * fair or ("limits" in view and weight == 100 * total(view["inner"], "exact"))
         if "limits" in view:
             base, floor, cap = (each and Fraction(each) for each in view["limits"][member].values())
-            assert (floor is None or floor <= part) and (cap is None or part <= cap)
-            assert weight or part in {base, floor, cap}
-            rate = [(part - base) / weight] if weight else []
+            assert all(part >= x for x in {floor} - {None}) and all(part <= x for x in {cap} - {None})
+            rate = [(part - base) / weight] if weight or part not in {base, floor, cap} else []
             least, most = least + rate * (part != floor), most + rate * (part != cap)
     assert not (least and most) or max(least) <= min(most)
     assert all(map(share, together({member: view.get("inner", []) for member, view in views.items()})))
