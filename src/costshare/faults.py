@@ -152,6 +152,8 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
                         "say exactly one of them"),
     "index-missing": Text("the pool {pool} has no index for {year}", "an index for every year after {start}",
                           "add {year} to index"),
+    "before-start": Text("{field} names {year}, which does not come after {start}", "years after {start}",
+                         "move the year, or change start"),
     "no-costs": Text("there are no cost rows for {year}, {basis}", "cost rows for one of: {known}",
                      "add the rows, or ask for another year or basis"),
     "sie-syntax": Text("the line cannot be read as SIE: {reason}", "a line by the SIE 4 standard",

@@ -85,6 +85,9 @@ def frame(draft: Draft, path: Path, entry: CostEntry) -> list[IndexedFrame]:
     missing = set(range(start + 1, max(changes, default=start) + 1)) - entry.index.keys()
     for year in sorted(missing):
         draft.tell("index-missing", (*path, "index"), pool=entry.pool or "", year=year, start=start)
+    for field, years in (("index", entry.index), ("add", entry.add)):
+        for year in sorted(each for each in years if each <= start):
+            draft.tell("before-start", (*path, field, str(year)), year, field=field, year=year, start=start)
     made = IndexedFrame(
         pool=entry.pool or "",
         basis=entry.basis,
