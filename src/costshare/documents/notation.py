@@ -7,7 +7,7 @@ Babel's own rounding and the caller's decimal context have no say.
 import datetime as dt
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from typing import Final
 
 from attrs import frozen
@@ -23,18 +23,19 @@ from costshare.periods.period import Period
 NO_BREAK: Final = "\u00a0"
 MINUS: Final = "\u2212"
 MOST_ADDED: Final = 20
+REMEMBERED: Final = 10_000
 
 
-@frozen(slots=False)
+@frozen
 class Notation:
     """How a language writes numbers and dates."""
 
     language: Language = Language.SWEDISH
 
-    @cached_property
+    @property
     def locale(self) -> Locale:
         """Babel's locale."""
-        return Locale.parse(self.language.locale)
+        return locale_of(self.language)
 
     def kronor(self, ore: int) -> str:
         """Öre as kronor with two decimals, without unit: ``1 234,50``."""
@@ -72,7 +73,7 @@ class Notation:
 
     def day(self, day: dt.date) -> str:
         """A date in words: ``1 juli 2013``."""
-        return str(format_date(day, "long", locale=self.locale))
+        return written_day(day, self.language)
 
     def days(self, period: Period) -> str:
         """A period in words, both days included; a whole year is its number."""
@@ -83,9 +84,27 @@ class Notation:
 
     def pattern(self, number: str, pattern: str) -> str:
         """A decimal text in the locale's signs."""
-        # A context of our own, with room for every digit: the caller's may be short, or set traps.
-        with localcontext(Context(prec=len(number) + MOST_ADDED)):
-            return str(parsed(pattern).apply(Decimal(number), self.locale)).replace("-", MINUS)
+        return written(number, pattern, self.language)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def written(number: str, pattern: str, language: Language) -> str:
+    """A decimal text in a language's signs; documents say the same numbers over and over."""
+    # A context of our own, with room for every digit: the caller's may be short, or set traps.
+    with localcontext(Context(prec=len(number) + MOST_ADDED)):
+        return str(parsed(pattern).apply(Decimal(number), locale_of(language))).replace("-", MINUS)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def written_day(day: dt.date, language: Language) -> str:
+    """A date in a language's words."""
+    return str(format_date(day, "long", locale=locale_of(language)))
+
+
+@cache
+def locale_of(language: Language) -> Locale:
+    """Babel's locale of a language."""
+    return Locale.parse(language.locale)
 
 
 @cache
