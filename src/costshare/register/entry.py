@@ -7,6 +7,7 @@ from typing import Any
 from costshare.billing.claim import ClaimKey
 from costshare.billing.vat import VatCategory
 from costshare.errors import InvalidValueError, RegisterError
+from costshare.faults import said as _
 from costshare.money.amounts import plain
 
 
@@ -56,7 +57,7 @@ def amounts(record: Mapping[str, Any]) -> dict[str, int]:
     for said, sum_of in ((found["net"], lines), (found["payable"], payable)):
         if said != sum_of:
             raise RegisterError(
-                "Invoice {number} does not add up: it says {said}, and its parts are {sum}.",
+                _("Invoice {number} does not add up: it says {said}, and its parts are {sum}."),
                 number=record["number"],
                 said=plain(said),
                 sum=plain(sum_of),

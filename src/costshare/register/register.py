@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from costshare.errors import RegisterError
+from costshare.faults import said as _
 from costshare.register import sqlite
 from costshare.register.reading import Reading, Run
 from costshare.register.schema import ABOUT, METADATA, VERSION
@@ -71,7 +72,7 @@ class Register:
         with self._engine.connect() as connection:
             names = inspect(connection).get_table_names()
         if names and ABOUT.name not in names:
-            raise RegisterError("The database {register} is not a register.", register=self.name)
+            raise RegisterError(_("The database {register} is not a register."), register=self.name)
         return bool(names)
 
     def _make(self, uuid: str) -> None:
@@ -93,10 +94,10 @@ class Register:
         with self._engine.connect() as connection:
             about = connection.execute(select(ABOUT)).one()
         if about.version > VERSION:
-            raise RegisterError("A newer version of costshare made the register {register}.", register=self.name)
+            raise RegisterError(_("A newer version of costshare made the register {register}."), register=self.name)
         if about.federation != self.federation:
             raise RegisterError(
-                "The register {register} belongs to {found}, not to {expected}.",
+                _("The register {register} belongs to {found}, not to {expected}."),
                 register=self.name,
                 found=about.federation,
                 expected=self.federation,
@@ -193,12 +194,12 @@ def file_of(where: Path | str) -> Path:
     scheme = where.partition(URL_MARK)[0]
     if scheme.partition("+")[0] != SQLITE:
         raise RegisterError(
-            "A register is an SQLite file so far; PostgreSQL comes later. Found: {scheme}", scheme=scheme
+            _("A register is an SQLite file so far; PostgreSQL comes later. Found: {scheme}"), scheme=scheme
         )
     try:
         url = make_url(where)
     except (ArgumentError, ValueError):  # the latter for a port that is no number
         url = None
     if url is None or url.host or url.query or url.database in {None, "", ":memory:"}:
-        raise RegisterError("The address of a register in SQLite is sqlite:///, then the path of its file.")
+        raise RegisterError(_("The address of a register in SQLite is sqlite:///, then the path of its file."))
     return Path(str(url.database))

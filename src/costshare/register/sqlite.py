@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, Pool, StaticPool
 
 from costshare.errors import RegisterError
+from costshare.faults import said as _
 from costshare.register.schema import COUNTERS, NEVER_CHANGED
 
 PATIENCE: Final = 30.0
@@ -30,15 +31,15 @@ PRAGMAS: Final = (
 READ_ONLY: Final = "PRAGMA query_only = ON"
 PRIMARY_CODE: Final = 0xFF
 REASONS: Final = {
-    sqlite3.SQLITE_BUSY: "Another program is using the register {register}. Try again when it is done.",
-    sqlite3.SQLITE_FULL: "There is no room on the disk for the register {register}. Nothing was issued.",
-    sqlite3.SQLITE_IOERR: "The disk failed, or is full, where the register {register} is. Nothing was issued.",
-    sqlite3.SQLITE_READONLY: "The register {register} can only be read.",
-    sqlite3.SQLITE_CANTOPEN: "The register {register} cannot be opened. Is its folder there?",
-    sqlite3.SQLITE_NOTADB: "The file {register} is not a register.",
-    sqlite3.SQLITE_CORRUPT: "The register {register} is damaged.",
+    sqlite3.SQLITE_BUSY: _("Another program is using the register {register}. Try again when it is done."),
+    sqlite3.SQLITE_FULL: _("There is no room on the disk for the register {register}. Nothing was issued."),
+    sqlite3.SQLITE_IOERR: _("The disk failed, or is full, where the register {register} is. Nothing was issued."),
+    sqlite3.SQLITE_READONLY: _("The register {register} can only be read."),
+    sqlite3.SQLITE_CANTOPEN: _("The register {register} cannot be opened. Is its folder there?"),
+    sqlite3.SQLITE_NOTADB: _("The file {register} is not a register."),
+    sqlite3.SQLITE_CORRUPT: _("The register {register} is damaged."),
 }
-UNKNOWN_REASON: Final = "The register {register} failed: {reason}"
+UNKNOWN_REASON: Final = _("The register {register} failed: {reason}")
 CLASHES: Final = {"invoices.federation": "claim", "invoices.number": "number", "invoices.ocr": "ocr"}
 
 

@@ -12,6 +12,7 @@ from costshare.billing.claim import ClaimKey
 from costshare.billing.invoice import invoice_number
 from costshare.billing.record import canonical
 from costshare.errors import RegisterError
+from costshare.faults import said as _
 from costshare.register.entry import claim_of, columns, link
 from costshare.register.reading import Reading
 from costshare.register.schema import COUNTERS, INVOICES, PLANS, RUNS
@@ -26,9 +27,9 @@ STEP: Final = (
 )
 ISSUE: Final = insert(INVOICES)
 CLASHES: Final = {
-    "claim": "{member} has already been invoiced for {period} (VAT category {category}).",
-    "number": "The number {number} has already been issued.",
-    "ocr": "The payment reference {ocr} has already been issued.",
+    "claim": _("{member} has already been invoiced for {period} (VAT category {category})."),
+    "number": _("The number {number} has already been issued."),
+    "ocr": _("The payment reference {ocr} has already been issued."),
 }
 
 
@@ -104,7 +105,7 @@ class Writing(Reading):
         Raises `RegisterError` before a run is added.
         """
         if self._run_id is None:
-            raise RegisterError("The plan for {year} belongs to no run.", year=year)
+            raise RegisterError(_("The plan for {year} belongs to no run."), year=year)
         revisions = select(func.coalesce(func.max(PLANS.c.revision), 0)).where(PLANS.c.year == year)
         row = {
             "year": year,
@@ -122,7 +123,7 @@ class Writing(Reading):
         """
         number = record["number"]
         if claim_of(record) != key or key.federation != self._federation:
-            raise RegisterError("Invoice {number} is of another claim than the one it is issued for.", number=number)
+            raise RegisterError(_("Invoice {number} is of another claim than the one it is issued for."), number=number)
         row = columns(record)
         text = canonical(record)
         found = link(text, self._head)
@@ -136,7 +137,7 @@ class Writing(Reading):
                 raise
             raise RegisterError(CLASHES[what], **row) from error
         if number not in self._taken:
-            raise RegisterError("The number {number} was not taken from its series.", number=number)
+            raise RegisterError(_("The number {number} was not taken from its series."), number=number)
         self._taken.remove(number)
         self._position += 1
         self._head = found
@@ -148,4 +149,4 @@ class Writing(Reading):
         Raises `RegisterError` where a number was taken that no invoice has.
         """
         if self._taken:
-            raise RegisterError("The number {number} was taken but not issued.", number=min(self._taken))
+            raise RegisterError(_("The number {number} was taken but not issued."), number=min(self._taken))
