@@ -13,7 +13,7 @@ import attrs
 from attrs import frozen
 
 from costshare.allocation.allocation import Allocation
-from costshare.allocation.derivation import derivation
+from costshare.allocation.derivation import cell, overheads, whole
 from costshare.billing.claim import ClaimLine
 from costshare.billing.invoice import Invoice
 from costshare.billing.plan import Spread, YearPlan
@@ -50,8 +50,6 @@ def record(
     With the year's plan, each line also says what the other periods of its pool take.
     """
     period = named(invoice.key.period)
-    pools = [line.pool for line in invoice.lines]
-    basis = derivation(allocation, invoice.key.member)
     spreads = {each.pool: each for each in (plan.spreads if plan else ()) if each.member == invoice.key.member}
     return {
         "record": RECORD,
@@ -74,21 +72,32 @@ def record(
         "rounding": plain(invoice.rounding),
         "payable": plain(invoice.payable),
         "references": [],
-        "basis": {
-            "year": allocation.year,
-            "basis": basis["basis"],
-            "unit": basis["unit"],
-            "mode": basis["mode"],
-            "instalments": issue.instalments,
-            "advance": issue.advance,
-            "members": {member.id: member.name for member in allocation.members},
-            "cells": [cell for cell in basis["cells"] if cell["pool"] in pools],
-            "pools": [pool for pool in basis["pools"] if pool["id"] in pools],
-            "overheads": basis["overheads"],
-        },
+        "basis": basis(invoice, allocation, issue),
         "sources": dict(issue.sources),
         "program": issue.program,
         "user": issue.user,
+    }
+
+
+def basis(invoice: Invoice, allocation: Allocation, issue: Issue) -> dict[str, Any]:
+    """What the amounts rest on: the pools of the lines, and the receiver's cells of them.
+
+    A pool that is not shared any more, and a member that has no part of it any more, have none: what was billed of
+    them is given back.
+    """
+    member, pools = invoice.key.member, {line.pool for line in invoice.lines}
+    splits = [split for split in allocation.pools if split.pool.id in pools]
+    return {
+        "year": allocation.year,
+        "basis": str(allocation.basis),
+        "unit": plain(allocation.rounding.unit),
+        "mode": str(allocation.rounding.mode),
+        "instalments": issue.instalments,
+        "advance": issue.advance,
+        "members": {each.id: each.name for each in allocation.members},
+        "cells": [cell(split, split.cells[member]) for split in splits if member in split.cells],
+        "pools": [whole(split) for split in splits],
+        "overheads": overheads(allocation),
     }
 
 

@@ -1,58 +1,93 @@
 """What only billing needs of an agreement; asked for once there is a ``[billing]`` table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import Final
 
+from costshare.billing.plan import YearPlan
 from costshare.billing.vat import TREATMENTS, VatCategory
 from costshare.costs.pools import Pool
 from costshare.errors import Fault, Place
-from costshare.faults import fault
+from costshare.faults import fault, unknown
 from costshare.federation.membership import Federation, Member
 from costshare.federation.parties import Address, Kind
 from costshare.workspace.terms import Terms
 from costshare.workspace.workspace import Workspace
 
-ADDRESS = ("street", "postcode", "city")
+ADDRESS: Final = ("street", "postcode", "city")
+WHOLE: Final = Place("charter.toml", 1, 1)
+
+Sharing = Iterable[tuple[Pool, AbstractSet[Kind]]]
+"""Pools, each with the kinds of member that share it."""
 
 
 def requirements(workspace: Workspace) -> tuple[Fault, ...]:
-    """A fault for each thing that an invoice must say and the charter does not."""
+    """A fault for each thing that an invoice must say and the charter does not; a blank text says nothing."""
     if workspace.terms.billing is None:
-        place = Place("charter.toml", 1, 1)
-        return (fault("billing-field", place, field="[billing]", table="charter.toml"),)
+        return (fault("billing-field", WHOLE, field="[billing]", table=WHOLE.file),)
     pools = tuple(pool for pool in workspace.pools if not pool.overhead)
     return (
         *of_federation(workspace.federation),
         *of_members(workspace.federation.members),
-        *of_vat(workspace.federation, pools, workspace.terms),
+        *of_pools(workspace.federation, pools, workspace.terms),
     )
 
 
 def of_federation(federation: Federation) -> Iterator[Fault]:
     """Who sends the invoice, where from, and which account is to be paid to."""
-    yield from of_address(federation.address, federation.place, "[federation]")
+    yield from of_party(federation.name, federation.address, federation.place, "[federation]")
     if not (federation.bankgiro or federation.plusgiro or federation.iban):
         yield fault("billing-giro", federation.place)
 
 
 def of_members(members: tuple[Member, ...]) -> Iterator[Fault]:
-    """Where each member's invoices go."""
-    for member in members:
-        address = member.party.invoicing.address or member.party.address
-        yield from of_address(address, member.party.place, "[[members]]")
+    """To whom each member's invoices go, and where."""
+    for party in (member.party for member in members):
+        wants = party.invoicing
+        yield from of_party(wants.recipient or party.name, wants.address or party.address, party.place, "[[members]]")
 
 
-def of_address(address: Address | None, place: Place, table: str) -> Iterator[Fault]:
-    """An address in full."""
-    for name in ADDRESS:
-        if not (address and getattr(address, name)):
-            yield fault("billing-field", place, field=f"address.{name}", table=table)
+def of_party(name: str, address: Address | None, place: Place, table: str) -> Iterator[Fault]:
+    """A name, and an address in full."""
+    said = {"name": name} | {f"address.{part}": getattr(address, part, "") for part in ADDRESS}
+    for field, text in said.items():
+        if not text.strip():
+            yield fault("billing-field", place, field=field, table=table)
 
 
-def of_vat(federation: Federation, pools: tuple[Pool, ...], terms: Terms) -> Iterator[Fault]:
-    """How each pool stands to VAT for each kind of member that shares it, and the decision behind it."""
-    used: dict[VatCategory, tuple[str, Place]] = {}
+def of_pools(federation: Federation, pools: tuple[Pool, ...], terms: Terms) -> Iterator[Fault]:
+    """What each pool is called, and how it stands to VAT for each kind of member that shares it."""
     for pool in pools:
-        kinds = {member.kind for member in pool.participation.among(federation.members)}
+        if not pool.name.strip():
+            yield fault("billing-field", pool.place, pool.id, field="name", table="[[pools]]")
+    sharing = ((pool, {each.kind for each in pool.participation.among(federation.members)}) for pool in pools)
+    yield from of_vat(federation, sharing, terms)
+
+
+def of_plan(workspace: Workspace, plan: YearPlan, period: str) -> Iterator[Fault]:
+    """What the plan brings in a period, where the charter has lost what it takes to invoice it.
+
+    A plan is made once a year. The members and pools in it must stay in the charter until what is left of it is
+    billed, also those who have left and those that nobody shares any more.
+    """
+    members = {member.id: member for member in workspace.federation.members}
+    pools = {pool.id: pool for pool in workspace.pools}
+    due = [each for each in plan.spreads if each.amounts.get(period)]
+    for name in dict.fromkeys(each.member for each in due if each.member not in members):
+        yield unknown("unknown-member", WHOLE, name, members)
+    for name in dict.fromkeys(each.pool for each in due if each.pool not in pools):
+        yield unknown("unknown-pool", WHOLE, name, pools)
+    kinds: dict[str, set[Kind]] = {}
+    for each in due:
+        if each.member in members and each.pool in pools:
+            kinds.setdefault(each.pool, set()).add(members[each.member].kind)
+    yield from of_vat(workspace.federation, ((pools[name], found) for name, found in kinds.items()), workspace.terms)
+
+
+def of_vat(federation: Federation, sharing: Sharing, terms: Terms) -> Iterator[Fault]:
+    """How each pool stands to VAT for those who share it, and the decision behind it."""
+    used: dict[VatCategory, tuple[str, Place]] = {}
+    for pool, kinds in sharing:
         for kind in (each for each in Kind if each in kinds):
             if kind in pool.vat:
                 treatment = pool.vat[kind]
@@ -63,5 +98,5 @@ def of_vat(federation: Federation, pools: tuple[Pool, ...], terms: Terms) -> Ite
         if category is VatCategory.STANDARD:
             if not federation.vat_number:
                 yield fault("billing-vat-number", place, treatment)
-        elif treatment not in terms.vat_grounds:
+        elif not terms.vat_grounds.get(treatment, "").strip():
             yield fault("billing-ground", place, treatment, treatment=treatment)
