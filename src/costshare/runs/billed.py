@@ -8,7 +8,9 @@ from attrs import field, frozen
 
 from costshare.billing.record import digest
 from costshare.money.amounts import plain, to_ore
+from costshare.register.reading import Reading
 from costshare.register.register import Register
+from costshare.register.schema import INVOICES
 from costshare.runs.documents import document_names
 
 KIND: Final = "bill"
@@ -72,8 +74,23 @@ def hash_of(records: Iterable[Record]) -> str:
 
 def issued(register: Register, period: str, *, new: int = 0) -> Billed | None:
     """The period's run as the register has it; None where it has not been billed."""
-    run = register.run(KIND, period)
-    if run is None:
-        return None
+    with register.reading() as reading:
+        run = reading.run(KIND, period)
+        if run is None:
+            return None
+        head = head_after(reading, run.id)
     records = tuple(register.records(run.id))
-    return Billed(run=run.id, records=records, new=new, plan=hash_of(records), head=register.head())
+    return Billed(run=run.id, records=records, new=new, plan=hash_of(records), head=head)
+
+
+def head_after(reading: Reading, run: str) -> str:
+    """The hash of the last invoice of a run, or before it where it has none; before the first, the register's UUID.
+
+    What is issued later does not change what the run says.
+    """
+    ids = [each.id for each in reading.runs()]
+    hashes = INVOICES.select().with_only_columns(INVOICES.c.hash).order_by(INVOICES.c.position.desc()).limit(1)
+    for each in reversed(ids[: ids.index(run) + 1]):
+        for row in reading.rows(hashes.where(INVOICES.c.run_id == each)):
+            return str(row.hash)
+    return reading.uuid()

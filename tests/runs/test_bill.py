@@ -1,0 +1,391 @@
+import datetime as dt
+import hashlib
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from tests.billing.agreement import (
+    COSTS,
+    NOW,
+    QUARTERS,
+    Charter,
+    as_json,
+    billed,
+    charter,
+    issued,
+    lay,
+    nets,
+    order,
+    register,
+    tree,
+)
+
+from costshare.billing import content
+from costshare.errors import InvalidValueError, RegisterError, WorkspaceError
+from costshare.register.register import Register
+from costshare.runs.bill import bill
+
+Q1, Q2, Q3, Q4 = QUARTERS
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return lay(tmp_path / "w")
+
+
+def codes(caught: pytest.ExceptionInfo[WorkspaceError]) -> list[str]:
+    return [fault.code for fault in caught.value.faults]
+
+
+# --- what is issued ---------------------------------------------------------------------------------------------------
+
+
+def test_the_invoices_of_a_quarter(root: Path) -> None:
+    found = billed(root)
+    assert (found.run, found.new) == ("bill-2027-Q1", 4)
+    assert [
+        (each["number"], each["member"]["id"], each["category"], each["net"], each["vat"], each["rounding"])
+        for each in found.records
+    ] == [
+        ("F20270001", "ada", "O", "20102.88", "0.00", "0.12"),
+        ("F20270002", "bo", "O", "15102.88", "0.00", "0.12"),
+        ("F20270003", "cia", "E", "102.88", "0.00", "0.12"),
+        ("F20270004", "cia", "S", "5000.00", "1250.00", "0.00"),
+    ]
+    assert [each["payable"] for each in found.records] == ["20103.00", "15103.00", "103.00", "6250.00"]
+    assert [each["ocr"] for each in found.records] == ["000000190", "000000299", "000000398", "000000497"]
+
+
+def test_every_record_says_what_the_run_knew(root: Path) -> None:
+    (first, *_) = billed(root).records
+    assert (first["date"], first["due"]) == ("2027-01-15", "2027-02-15")
+    assert first["program"] == f"costshare {version('costshare')}"
+    assert first["user"] == "ekonom"
+    assert first["ground"] == "Medlemsbidrag enligt förbundsordningen § 12"
+    hashes = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in ("charter.toml", "costs.csv")}
+    assert first["sources"] == hashes
+    assert (first["basis"]["instalments"], first["basis"]["advance"]) == (4, "100 %")
+
+
+def test_every_line_says_what_the_other_periods_take(root: Path) -> None:
+    (first, *_) = billed(root).records
+    assert first["lines"][2] == {
+        "pool": "kurser",
+        "name": "Kurser",
+        "net": "102.88",
+        "planned": "411.52",
+        "instalments": dict.fromkeys(QUARTERS, "102.88"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("advance", "said"), [("100 %", "100 %"), ("50 %", "50 %"), ("1/3", "33.333 %"), ("12.5 %", "12.5 %")]
+)
+def test_the_advance_is_said_as_per_cent(tmp_path: Path, advance: str, said: str) -> None:
+    root = lay(tmp_path, charter(lambda made: made["billing"].update(advance=advance)))
+    assert billed(root).records[0]["basis"]["advance"] == said
+
+
+def test_the_run_is_in_the_register(root: Path) -> None:
+    billed(root)
+    with register(root) as found:
+        (run,) = found.runs()
+        assert (run.id, run.kind, run.period, run.year, run.user) == ("bill-2027-Q1", "bill", Q1, 2027, "ekonom")
+        assert (run.issued, run.created) == (dt.date(2027, 1, 15), NOW.isoformat(timespec="seconds"))
+        assert run.sources.keys() == {"charter.toml", "costs.csv"}
+        assert run.program == f"costshare {version('costshare')}"
+        plan = found.plan(2027)
+        assert plan is not None
+        assert (plan["year"], plan["instalments"], len(plan["spreads"])) == (2027, 4, 8)
+
+
+def test_four_quarters_bring_the_year(root: Path) -> None:
+    billed(root, *QUARTERS)
+    records = issued(root)
+    assert [each["number"] for each in records] == [f"F2027{number:04}" for number in range(1, 17)]
+    for pool, ore in COSTS.items():
+        assert sum(net for cell, net in nets(records).items() if f" {pool} " in cell) == ore
+    with register(root) as found:
+        assert found.billed(2027) == set(QUARTERS)
+
+
+def test_numbers_count_within_the_year_of_issue(root: Path) -> None:
+    billed(root, Q1, on=dt.date(2026, 12, 20))
+    found = billed(root, Q2, on=dt.date(2027, 3, 20))
+    assert [each["number"] for each in issued(root)][3:6] == ["F20260004", "F20270001", "F20270002"]
+    assert found.records[0]["ocr"] == "000000596", "the reference counts on"
+
+
+def test_another_series(tmp_path: Path) -> None:
+    root = lay(tmp_path, charter(lambda made: made["billing"].update(series="UC")))
+    assert billed(root).records[0]["number"] == "UC20270001"
+
+
+def test_nothing_to_bill_is_a_run_without_invoices(tmp_path: Path) -> None:
+    root = lay(tmp_path, costs=dict.fromkeys(COSTS, 0))
+    for _ in range(2):
+        found = billed(root)
+        assert (found.run, found.records, found.new) == ("bill-2027-Q1", (), 0)
+        assert found.to_dict()["total_net"] == "0.00"
+        with register(root) as kept:
+            assert found.head == kept.head()
+
+
+def test_another_register(root: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    first = bill(root, order(), where=other)
+    second = bill(root, order(), where=f"sqlite:///{other}")
+    assert as_json(second) == as_json(first, new=0)
+    assert not (root / "register.db").exists()
+    assert billed(root).new == 4, "its own register knows nothing of it"
+
+
+# --- once -------------------------------------------------------------------------------------------------------------
+
+
+def changed(made: Charter) -> None:
+    made["keys"]["agreed"]["fixed"] = {"ada": "10 %", "bo": "10 %", "cia": "80 %"}
+    made["billing"]["series"] = "X"
+
+
+CHANGES: dict[str, Any] = {
+    "costs": lambda root: lay(root, costs={"stod": 5}),
+    "charter": lambda root: lay(root, charter(changed)),
+    "no terms": lambda root: lay(root, charter(lambda made: made.pop("billing"))),
+    "faulty": lambda root: lay(root, charter(lambda made: made.update(unknown={"a": 1}))),
+    "no pools": lambda root: lay(root, charter(lambda made: made.update(pools=[]))),
+    "no members": lambda root: lay(root, charter(lambda made: made.pop("members"))),
+    "no costs": lambda root: (root / "costs.csv").unlink(),
+    "nothing but its owner": lambda root: (root / "charter.toml").write_text(
+        '[federation]\nname = "F"\norgnr = "222222-2222"\n', "utf-8"
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_second_run_gives_the_same_whatever_has_changed(root: Path, change: str) -> None:
+    first = billed(root)
+    CHANGES[change](root)
+    before = tree(root)
+    for said in ({}, {"on": dt.date(2029, 1, 1), "user": "other"}, {"replan": True}):
+        assert as_json(billed(root, **said)) == as_json(first, new=0)
+    assert tree(root) == before
+
+
+def test_a_second_run_gives_the_same_after_other_periods(root: Path) -> None:
+    firsts = {period: billed(root, period) for period in (Q2, Q1, Q4)}
+    for period, first in firsts.items():
+        assert as_json(billed(root, period)) == as_json(first, new=0)
+
+
+def test_a_run_without_invoices_has_the_head_before_it(root: Path) -> None:
+    before = billed(root, Q1).head
+    lay(root, costs={pool: ore // 4 for pool, ore in COSTS.items()})
+    lay(root, charter(lambda made: made["billing"].update(advance="25 %")))
+    empty = [billed(root, period, replan=True) for period in (Q2, Q3)]
+    assert all(not each.records or each.head != before for each in empty)
+    first = billed(root, Q2)
+    assert first.head == empty[0].head
+
+
+def test_somebody_else_may_bill_between_two_looks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The register is asked again once it is locked."""
+    writing, others = Register.writing, []
+
+    def after_another(self: Register) -> Any:  # noqa: ANN401 - as the method gives it
+        monkeypatch.setattr(Register, "writing", writing)
+        others.append(billed(root))
+        return writing(self)
+
+    monkeypatch.setattr(Register, "writing", after_another)
+    found = billed(root)
+    assert (found.new, others[0].new) == (0, 4)
+    assert as_json(found) == as_json(others[0], new=0)
+    assert len(issued(root)) == 4
+
+
+# --- refused ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_fault_is_told_at_once(root: Path) -> None:
+    def break_it(made: Charter) -> None:
+        made["federation"].pop("bankgiro")
+        made["federation"].pop("vat_number")
+        made["vat"] = {}
+        made["members"][0].pop("address")
+        made["members"][1]["address"] = {"street": "G", "postcode": "1", "city": ""}
+        made["keys"]["agreed"]["fixed"]["ada"] = "49 %"
+        made["pools"][1].pop("vat")
+        made["colour"] = {"a": 1}
+
+    lay(root, charter(break_it))
+    before = tree(root)
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root)
+    assert sorted(codes(caught)) == [
+        *["billing-field"] * 4,
+        "billing-giro",
+        *["billing-ground"] * 2,
+        "billing-vat",
+        "billing-vat-number",
+        "shares-sum",
+        "unknown-field",
+    ]
+    assert all(fault.line for fault in caught.value.faults)
+    assert tree(root) == before
+
+
+def test_an_agreement_without_billing_is_told(root: Path) -> None:
+    lay(root, charter(lambda made: made.pop("billing")))
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root)
+    assert codes(caught) == ["billing-field"]
+    assert caught.value.faults[0].text("message") == "billing needs [billing] in charter.toml"
+
+
+def test_a_year_without_costs_is_told(root: Path) -> None:
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root, "2028-Q1")
+    assert codes(caught) == ["no-costs"]
+
+
+@pytest.mark.parametrize("text", ['schema = 1\n[federation]\nname = "F"\n', "schema =", ""])
+def test_whose_register_it_is_must_be_readable(root: Path, text: str) -> None:
+    billed(root)
+    (root / "charter.toml").write_text(text, "utf-8")
+    with pytest.raises(WorkspaceError):
+        billed(root)
+
+
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [
+        ("2027-Q5", "not-a-date"),
+        ("2027-q1", "not-a-date"),
+        ("", "not-a-date"),
+        ("2027-13", "not-a-date"),
+        ("next", "not-a-date"),
+        ("1899-Q1", "year-span"),
+        ("2027", "period-parts"),
+        ("2027-H1", "period-parts"),
+        ("2027-01", "period-parts"),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_period_that_is_none_of_the_agreements(root: Path, period: str, code: str, *, dry_run: bool) -> None:
+    before = tree(root)
+    with pytest.raises(InvalidValueError) as caught:
+        bill(root, order(period), dry_run=dry_run)
+    assert caught.value.code == code
+    assert tree(root) == before
+    if code == "period-parts":
+        assert caught.value.values == {"count": 4, "period": period, "known": "2027-Q1, 2027-Q2, 2027-Q3, 2027-Q4"}
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2201, 9999])
+def test_a_day_of_issue_out_of_range_is_refused(root: Path, year: int) -> None:
+    with pytest.raises(InvalidValueError, match="year-span"):
+        billed(root, on=dt.date(year, 12, 31))
+    assert not (root / "register.db").exists()
+
+
+def test_another_federations_register_is_refused(root: Path) -> None:
+    billed(root)
+    lay(root, charter(lambda made: made["federation"].update(orgnr="212000-0456", vat_number="SE212000045601")))
+    with pytest.raises(RegisterError, match="belongs to 222222-2222"):
+        billed(root)
+
+
+def test_a_record_that_lacks_what_the_law_asks_for_is_not_issued(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last look before an invoice is issued, whatever the charter was let through with."""
+    extra = content.Rule(id="colour", source="none", fields=("member.colour",))
+    monkeypatch.setattr(content, "RULES", (*content.RULES, extra))
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root)
+    assert codes(caught) == ["billing-field"] * 3
+    told = [fault.text("message") for fault in caught.value.faults]
+    assert told == [f"billing needs colour in {who}" for who in ("ada", "bo", "cia")]
+    assert not (root / "register.db").exists() or issued(root) == []
+
+
+# --- looked at first --------------------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_leaves_nothing_behind(root: Path) -> None:
+    before = tree(root.parent)
+    found = bill(root, order(), dry_run=True)
+    assert tree(root.parent) == before
+    assert (found.run, found.new, found.head, len(found.records)) == ("", 4, "", 4)
+    assert all(each["files"] == [] for each in found.to_dict()["invoices"])
+
+
+def test_a_dry_run_says_what_the_run_then_does(root: Path) -> None:
+    for period in (Q2, Q1):
+        seen = bill(root, order(period), dry_run=True)
+        done = bill(root, order(period, expect=seen.plan))
+        assert seen.records == done.records
+        assert (seen.plan, seen.new) == (done.plan, done.new)
+
+
+def test_the_plan_does_not_depend_on_numbers_or_who_issues(root: Path) -> None:
+    seen = bill(root, order(Q2, user="a"), dry_run=True)
+    billed(root, Q1)
+    assert bill(root, order(Q2, user="b", expect=seen.plan)).plan == seen.plan
+
+
+def test_the_plan_depends_on_what_is_issued(root: Path) -> None:
+    plans = {bill(root, order(period), dry_run=True).plan for period in QUARTERS}
+    plans.add(bill(root, order(on=dt.date(2027, 1, 16)), dry_run=True).plan)
+    lay(root, costs=COSTS | {"stod": 1})
+    plans.add(bill(root, order(), dry_run=True).plan)
+    assert len(plans) == 6
+
+
+def test_a_dry_run_of_what_is_issued_shows_it_and_asks_for_no_files(root: Path) -> None:
+    first = billed(root)
+    before = tree(root)
+    found = bill(root, order(), dry_run=True)
+    assert found == evolve(first, run="", new=0)
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize("begun", [False, True])
+def test_another_plan_than_expected_is_refused(root: Path, *, dry_run: bool, begun: bool) -> None:
+    if begun:
+        billed(root, Q4)
+    before = tree(root)
+    seen = bill(root, order(), dry_run=True).plan
+    with pytest.raises(WorkspaceError) as caught:
+        bill(root, order(expect="0" * 64), dry_run=dry_run)
+    assert codes(caught) == ["plan-hash"]
+    (fault,) = caught.value.faults
+    assert str(fault.place) == "charter.toml:1:1"
+    assert fault.values["expect"] == "0" * 64
+    assert fault.values["found"] == f"{seen[:59]}…"
+    assert tree(root) == before
+
+
+def test_a_plan_that_changes_before_the_lock_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was expected is compared again inside the transaction."""
+    seen = bill(root, order(), dry_run=True)
+    hashes = iter([seen.plan, "another"])
+    monkeypatch.setattr("costshare.runs.bill.hash_of", lambda _: next(hashes))
+    with pytest.raises(WorkspaceError) as caught:
+        bill(root, order(expect=seen.plan))
+    assert codes(caught) == ["plan-hash"]
+    assert issued(root) == []
+
+
+def test_what_is_issued_cannot_be_unexpected_any_more(root: Path) -> None:
+    first = billed(root)
+    assert as_json(billed(root, expect="0" * 64)) == as_json(first, new=0)
+
+
+def test_the_documents_of_a_run_have_names_before_they_are_written(root: Path) -> None:
+    found = json.loads(as_json(billed(root)))
+    assert found["invoices"][0]["files"] == ["out/bill-2027-Q1/F20270001.txt", "out/bill-2027-Q1/F20270001.html"]
+    assert not (root / "out").exists()
