@@ -19,9 +19,10 @@ from costshare.documents.notation import NO_BREAK, Notation
 from costshare.money.rounding import decimals
 from costshare.periods.names import read_day
 
-FIRST_PAGE: Final = 32
-NEXT_PAGE: Final = 52
-NAME_WIDTH: Final = 48
+# What fits on a printed page, in half lines of text, and how many letters of a name fit on a line.
+FIRST_PAGE: Final = 56
+NEXT_PAGE: Final = 96
+NAME_WIDTH: Final = 38
 HOME: Final = "SE"
 
 
@@ -251,11 +252,11 @@ def filled(*entries: Entry) -> tuple[Entry, ...]:
 
 
 def in_pages(lines: list[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    """The lines as they fit on pages: a line takes a row for its extent, and one for each width of its name."""
+    """The lines as they fit on pages: the taller, the more text wraps in its name; one and a half for the rest."""
     page: list[Mapping[str, Any]] = []
     left = FIRST_PAGE
     for line in lines:
-        height = 1 + max(1, -(-len(line["name"]) // NAME_WIDTH))
+        height = 3 + 2 * max(1, -(-len(line["name"]) // NAME_WIDTH))
         if page and height > left:
             yield page
             page, left = [], NEXT_PAGE

@@ -54,7 +54,7 @@ def shared_weights(names: tuple[str, ...], facts_of: Items, limits_of: Items, la
     _, write = translator(language), Notation(language)
     facts, limits = [dict(fact) for fact in facts_of], [dict(limit) for limit in limits_of]
     dates, sources, scalings = told(facts, write, _)
-    units = {fact["unit"] for fact in facts}
+    units = {fact["unit"] for fact in facts if fact["unit"]}
     unit = units.pop() if len(units) == 1 else ""
     total = write.ratio(sum((Fraction(fact["value"]) for fact in facts), start=Fraction(0)))
     texts = [column for column in (dates, sources, scalings) if column.varies]
