@@ -254,6 +254,6 @@ class Drawing:
         }
         table |= {"index": index} if index else {}
         table |= {"index_cap": "3 %"} if draw(st.booleans()) else {}
-        return table | (
-            {"add": {str(self.year): draw(st.sampled_from([415_000, "-12.50"]))}} if draw(st.booleans()) else {}
-        )
+        if not index or draw(st.booleans()):
+            return table
+        return table | {"add": {str(self.year): draw(st.sampled_from([415_000, "-12.50"]))}}
