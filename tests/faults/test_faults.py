@@ -14,10 +14,7 @@ from costshare.runs.check import check
 # Codes that no check can show, by the command that does.
 NOT_OF_A_CHECK = {
     "allocate": {"no-costs"},  # a check asks only for years that have costs
-    "bill": {
-        *("billing-field", "billing-giro", "billing-ground", "billing-vat", "billing-vat-number"),
-        *("period-parts", "plan-changed", "plan-hash"),
-    },
+    "bill": {"period-parts", "plan-changed", "plan-hash"},  # what only a register and an order can be at odds with
 }
 
 
