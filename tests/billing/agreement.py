@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from costshare.money.amounts import plain
 from costshare.register.register import Register
 from costshare.register.soundness import sound
 from costshare.runs.bill import Order, bill
@@ -85,7 +86,7 @@ def charter(change: Callable[[Charter], object] | None = None) -> Charter:
 def lay(root: Path, agreed: Charter | None = None, costs: Mapping[str, int] | None = None) -> Path:
     """Write the workspace, over what is there; costs in öre by pool, for the year 2027."""
     found = COSTS if costs is None else costs
-    rows = [f"{pool},2027-01-01,{ore // 100}.{ore % 100:02},x" for pool, ore in found.items()]
+    rows = [f"{pool},2027-01-01,{plain(ore)},x" for pool, ore in found.items()]
     files = {"charter.toml": toml(agreed or CHARTER), "costs.csv": "\n".join(["pool,date,amount,text", *rows, ""])}
     return write(files, root)
 
