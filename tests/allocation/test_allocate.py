@@ -7,8 +7,8 @@ from costshare.allocation.rounding import Reason
 from costshare.costs.basis import Basis
 from costshare.costs.frame import IndexedFrame
 from costshare.errors import InvalidValueError, Place, WorkspaceError
-from costshare.federation.parties import Kind
 from costshare.federation.participation import Participation
+from costshare.federation.parties import Kind
 from costshare.keys.fixed import FixedKey
 from costshare.workspace.terms import Method, Mode, OverheadRule, Rounding, Terms
 from tests.allocation.agreement import EQUAL, FIXED, member, overhead, pool, row, workspace

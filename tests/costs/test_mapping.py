@@ -45,7 +45,7 @@ def test_what_no_pool_takes_goes_to_the_rest() -> None:
 
 
 def test_balance_accounts_are_left_out_unless_the_charter_says_otherwise() -> None:
-    assert BALANCE_ACCOUNTS == accounts("1000", "2999")
+    assert accounts("1000", "2999") == BALANCE_ACCOUNTS
     rows = [row("2999"), row("1930"), row("1930", line=3), row("3000")]
     landed, _ = land(rows, (REST,), Ledger())
     assert landed.ignored == {"1930": (rows[1], rows[2]), "2999": (rows[0],)}

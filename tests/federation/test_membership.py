@@ -5,8 +5,8 @@ from hypothesis import given
 
 from costshare.errors import InvalidValueError, UnknownIdError
 from costshare.federation.membership import Federation, Member, ids
-from costshare.federation.parties import Company, JointAuthority, Kind, Municipality, Region
 from costshare.federation.participation import EVERYONE, Participation
+from costshare.federation.parties import Company, JointAuthority, Kind, Municipality, Region
 from costshare.periods.period import Period, year
 from costshare.testing.strategies import federations
 

@@ -1,8 +1,8 @@
 from fractions import Fraction
 
 from costshare.errors import Place
-from costshare.federation.parties import Kind
 from costshare.federation.participation import Participation
+from costshare.federation.parties import Kind
 from costshare.keys.blend import BlendKey
 from costshare.keys.equal import EqualKey
 from costshare.keys.fixed import FixedKey

@@ -5,8 +5,8 @@ import pytest
 from costshare.costs.basis import Basis
 from costshare.drivers.events import Event, Events
 from costshare.errors import Place
-from costshare.federation.parties import Kind
 from costshare.federation.participation import Participation
+from costshare.federation.parties import Kind
 from costshare.keys.blend import BlendKey
 from costshare.keys.bounded import NO_BOUND, Bound, BoundedKey, Part, Yearly
 from costshare.keys.equal import EqualKey

@@ -2,8 +2,8 @@ from fractions import Fraction
 
 from costshare.drivers.fact import Fact
 from costshare.errors import Place
-from costshare.federation.parties import Kind
 from costshare.federation.participation import Participation
+from costshare.federation.parties import Kind
 from costshare.keys.equal import EqualKey
 from costshare.periods.period import year
 from tests.keys.asked import day, days, member, occasion, refusals, shared, split

@@ -7,8 +7,8 @@ from costshare.drivers.fact import Fact, Row, Scaled
 from costshare.drivers.flow import Flow
 from costshare.drivers.level import Dates, Level
 from costshare.errors import Place
-from costshare.federation.parties import Kind
 from costshare.federation.participation import Participation
+from costshare.federation.parties import Kind
 from costshare.keys.measured import LevelKey, Newcomer, VolumeKey
 from costshare.keys.when import AtBy, FixedDay, OverBy, Window, YearDay
 from costshare.periods.period import Period, year
