@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from costshare.allocation.allocation import Allocation, Cell, PoolSplit
 from costshare.drivers.fact import Fact
 from costshare.keys.piece import Limits, Piece
 from costshare.money.amounts import plain
+
+OTHERS: Final = "*"
+"""Stands among the ids of a piece for the members that are summed up; no member's id can be that."""
+NO_LIMITS: Final = Limits(base=Fraction(0), floor=None, cap=None)
 
 
 def derivation(allocation: Allocation, member: str, pool: str | None = None) -> dict[str, Any]:
@@ -33,12 +38,12 @@ def derivation(allocation: Allocation, member: str, pool: str | None = None) -> 
     }
 
 
-def cell(split: PoolSplit, made: Cell) -> dict[str, Any]:
+def cell(split: PoolSplit, made: Cell, *, most: int | None = None) -> dict[str, Any]:
     """One cell: its pieces, the exact sum, the amount and why it was rounded so."""
     return {
         "pool": made.pool,
         "member": made.member,
-        "pieces": [piece(each, made.member) for each in split.pieces if made.member in each.amounts],
+        "pieces": [piece(each, made.member, most=most) for each in split.pieces if made.member in each.amounts],
         "exact": kronor(made.exact),
         "amount": plain(made.amount),
         "rounding": str(made.reason),
@@ -92,17 +97,35 @@ def outline(made: Piece) -> dict[str, Any]:
     }
 
 
-def piece(made: Piece, member: str) -> dict[str, Any]:
-    """One piece, as far as it concerns the member; under bounds with the limits of everyone and the pieces inside."""
+def piece(made: Piece, member: str, *, most: int | None = None) -> dict[str, Any]:
+    """One piece, as far as it concerns the member; under bounds with the limits of everyone and the pieces inside.
+
+    Where more than `most` share it, the others' weights stand as one, under `OTHERS`.
+    """
+    summed = most is not None and len(made.facts) > most
     found = outline(made) | {
-        "values": {each: value(fact) for each, fact in made.facts.items()},
+        "values": beside_others(made, member) if summed else {each: value(fact) for each, fact in made.facts.items()},
         "share": number(made.share(member)),
         "exact": kronor(made.amounts[member]),
     }
     if made.inner:
-        found["limits"] = {each: bounds(limits) for each, limits in made.limits.items()}
-        found["inner"] = [piece(each, member) for each in made.inner if member in each.amounts]
+        limits = {member: made.limits[member], OTHERS: NO_LIMITS} if summed else made.limits
+        found["limits"] = {each: bounds(limit) for each, limit in limits.items()}
+        found["inner"] = [piece(each, member, most=most) for each in made.inner if member in each.amounts]
     return found
+
+
+def beside_others(made: Piece, member: str) -> dict[str, dict[str, Any]]:
+    """The member's weight, and all the others' as one, with how many they are."""
+    own = made.facts[member]
+    others = Fact(value=weight(made) - own.value, day=own.day, window=own.window, unit=own.unit)
+    return {member: value(own), OTHERS: value(others) | {"count": len(made.facts) - 1}}
+
+
+@lru_cache(maxsize=256)
+def weight(made: Piece) -> Fraction:
+    """All the weights of a piece together; added up once for all who share it."""
+    return sum((fact.value for fact in made.facts.values()), start=Fraction(0))
 
 
 def value(fact: Fact) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from costshare.money.amounts import plain
 from costshare.money.rounding import decimals
 from costshare.periods.names import named
 
+MOST_WEIGHTS: Final = 40
+"""How many members' weights an invoice lists; where more share a piece, the receiver's own and the others' sum."""
 RECORD: Final = 1
 """The version of the record's form."""
 
@@ -86,6 +88,8 @@ def basis(invoice: Invoice, allocation: Allocation, issue: Issue) -> dict[str, A
     them is given back.
     """
     member, pools = invoice.key.member, {line.pool for line in invoice.lines}
+    few = len(allocation.members) <= MOST_WEIGHTS
+    listed = [each for each in allocation.members if few or each.id == member]
     splits = [split for split in allocation.pools if split.pool.id in pools]
     return {
         "year": allocation.year,
@@ -94,8 +98,8 @@ def basis(invoice: Invoice, allocation: Allocation, issue: Issue) -> dict[str, A
         "mode": str(allocation.rounding.mode),
         "instalments": issue.instalments,
         "advance": issue.advance,
-        "members": {each.id: each.name for each in allocation.members},
-        "cells": [cell(split, split.cells[member]) for split in splits if member in split.cells],
+        "members": {each.id: each.name for each in listed},
+        "cells": [cell(split, split.cells[member], most=MOST_WEIGHTS) for split in splits if member in split.cells],
         "pools": [whole(split) for split in splits],
         "overheads": overheads(allocation),
     }

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from costshare.allocation.derivation import OTHERS
 from costshare.documents.invoice_table import Entry, Row, Table
 from costshare.documents.invoice_values import day_in_words, days_in_words, exact_ore
 from costshare.documents.language import Language, Translate, translator
@@ -42,7 +43,9 @@ class Weights:
 def weights(piece: Mapping[str, Any], names: Mapping[str, str], language: Language) -> Weights:
     """The weights of a piece; a member whose name is not known goes by its id."""
     values, limits = piece["values"], piece.get("limits")
-    known = tuple([names.get(member, member) for member in values])
+    _ = translator(language)
+    others = _("{count} others").format(count=values[OTHERS]["count"]) if OTHERS in values else ""
+    known = tuple([others if member == OTHERS else names.get(member, member) for member in values])
     facts = tuple([tuple(fact.items()) for fact in values.values()])
     bounded = tuple([tuple(limits[member].items()) for member in values]) if limits else ()
     return shared_weights(known, facts, bounded, language)

@@ -58,6 +58,16 @@ class Bound:
 NO_BOUND = Bound()
 
 
+def parts_of(limits: Limits, whole: Fraction) -> Limits:
+    """The limits as parts of the whole; those of a whole below zero change places."""
+    low, high = (limits.floor, limits.cap) if whole > 0 else (limits.cap, limits.floor)
+    return Limits(
+        base=limits.base / whole,
+        floor=None if low is None else low / whole,
+        cap=None if high is None else high / whole,
+    )
+
+
 @frozen(kw_only=True)
 class BoundedKey:
     """Shares of another key between floors and caps.
@@ -148,6 +158,7 @@ class BoundedKey:
                 piece,
                 amount=piece.amount / whole,
                 amounts={member: part / whole for member, part in piece.amounts.items()},
+                limits={member: parts_of(limits, whole) for member, limits in piece.limits.items()},
             )
             for piece in self.of.split(whole, period, members, occasion)
         )

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from costshare.documents.invoice_html import invoice_html
-from costshare.documents.invoice_text import invoice_text
+from costshare.documents.invoice_html import view_html
+from costshare.documents.invoice_text import view_text
+from costshare.documents.invoice_view import invoice_view
 from costshare.documents.language import Language
 from costshare.errors import UnknownIdError
 from costshare.runs.folders import write_whole
@@ -25,7 +26,8 @@ def document_names(record: Record) -> tuple[str, ...]:
 
 def documents(record: Record, language: Language) -> tuple[bytes, ...]:
     """The content of an invoice's files, in the order of their names."""
-    return (invoice_text(record, language).encode(), invoice_html(record, language))
+    view = invoice_view(record, language)
+    return (view_text(view).encode(), view_html(view))
 
 
 def write_documents(folder: Path, run: str, records: Iterable[Record], language: Language) -> tuple[Path, ...]:
