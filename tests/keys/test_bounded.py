@@ -209,7 +209,7 @@ def test_kronor_inside_another_bound_are_kronor_of_the_pool() -> None:
     (inner,) = made.inner
     assert inner.amount == 1
     assert inner.amounts == {"a": Fraction(1, 2), "b": Fraction(3, 10), "c": Fraction(2, 10)}
-    assert inner.limits["a"] == limits(Fraction(100), None, Fraction(500))
+    assert inner.limits["a"] == limits(Fraction(1, 10), None, Fraction(1, 2))
 
 
 def test_floors_push_nobody_below_zero() -> None:
