@@ -52,8 +52,7 @@ def test_the_fault_names_those_whose_amounts_have_changed(root: Path) -> None:
     assert caught.value.faults[0].values["members"] == "bo, cia"
 
 
-@pytest.mark.parametrize("periods", [(Q1, Q2, Q3, Q4), (Q3, Q1, Q4, Q2), (Q4, Q3, Q2, Q1)])
-@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize(("periods", "at"), [((Q1, Q2, Q3, Q4), 1), ((Q3, Q1, Q4, Q2), 2), ((Q4, Q3, Q2, Q1), 3)])
 def test_a_change_is_spread_over_what_is_not_yet_billed(root: Path, periods: tuple[str, ...], at: int) -> None:
     billed(root, *periods[:at])
     before = nets(issued(root))
