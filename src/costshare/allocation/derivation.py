@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Final
 
 from costshare.allocation.allocation import Allocation, Cell, PoolSplit
@@ -118,14 +117,8 @@ def piece(made: Piece, member: str, *, most: int | None = None) -> dict[str, Any
 def beside_others(made: Piece, member: str) -> dict[str, dict[str, Any]]:
     """The member's weight, and all the others' as one, with how many they are."""
     own = made.facts[member]
-    others = Fact(value=weight(made) - own.value, day=own.day, window=own.window, unit=own.unit)
+    others = Fact(value=made.weight - own.value, day=own.day, window=own.window, unit=own.unit)
     return {member: value(own), OTHERS: value(others) | {"count": len(made.facts) - 1}}
-
-
-@lru_cache(maxsize=256)
-def weight(made: Piece) -> Fraction:
-    """All the weights of a piece together; added up once for all who share it."""
-    return sum((fact.value for fact in made.facts.values()), start=Fraction(0))
 
 
 def value(fact: Fact) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
 from attrs import field, frozen
@@ -58,11 +59,16 @@ class Piece:
     limits: Mapping[str, Limits] = field(factory=dict, hash=False)
     inner: tuple["Piece", ...] = ()
 
+    @cached_property
+    def weight(self) -> Fraction:
+        """All the weights together."""
+        return sum((fact.value for fact in self.facts.values()), start=Fraction(0))
+
     def share(self, member: str) -> Fraction:
         """The member's exact share of the piece."""
         if self.amount:
             return self.amounts[member] / self.amount
-        return self.facts[member].value / sum(fact.value for fact in self.facts.values())
+        return self.facts[member].value / self.weight
 
 
 class Key(Protocol):

@@ -31,6 +31,7 @@ def named(name: str) -> Period:
     return parts(number, 1)[0]
 
 
+@lru_cache(maxsize=256)
 def period_names(number: int, count: int) -> tuple[str, ...]:
     """The names of a year's parts: 1, 2, 4 or 12 of them.
 

@@ -7,6 +7,7 @@ Agreements write their dates inclusive; `Period.of_days` takes them so, and `las
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -75,6 +76,7 @@ class Period:
         return tuple(Period(start, end) for start, end in pairwise(starts))
 
 
+@lru_cache(maxsize=256)
 def year(number: int) -> Period:
     """The calendar year, which is the fiscal year of every Swedish municipality.
 
@@ -85,6 +87,7 @@ def year(number: int) -> Period:
     return Period(dt.date(number, 1, 1), dt.date(number + 1, 1, 1))
 
 
+@lru_cache(maxsize=256)
 def parts(number: int, count: int) -> tuple[Period, ...]:
     """The year in 1, 2, 4 or 12 parts: whole, halves, quarters, months.
 
