@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 from tests.billing.values import (
-    BUYER,
     FEDERATION,
     ISSUED,
     ORGNR,
     OTHER_ORGNR,
     QUARTERS,
+    YEAR,
     allocation,
     claim,
     federation,
@@ -21,18 +21,19 @@ from tests.billing.values import (
     issue,
     member,
     one_period,
-    party,
     quarterly,
 )
 
+from costshare.allocation.allocation import Allocation
 from costshare.allocation.derivation import derivation
 from costshare.billing.claim import ClaimLine
 from costshare.billing.invoice import Invoice, invoice
 from costshare.billing.plan import Spread, plan
-from costshare.billing.record import RECORD, address, billed, buyer, canonical, digest, record, seller
+from costshare.billing.record import MOST_WEIGHTS, RECORD, billed, canonical, digest, record
 from costshare.billing.vat import VatCategory
-from costshare.federation.membership import Contact, Federation
-from costshare.federation.parties import Address, Invoicing, Kind
+from costshare.drivers.fact import Fact
+from costshare.keys.piece import Piece
+from costshare.periods.period import year
 from costshare.workspace.terms import Billing, Mode, Rounding
 
 SHARED = allocation({"p0": {"ada": 40008, "bo": 7}, "p1": {"ada": -4000}, "p2": {"ada": 5, "bo": 3}})
@@ -199,68 +200,6 @@ def test_the_period_is_named_with_its_first_and_last_day() -> None:
     assert found["revision"] == 3
 
 
-def test_the_buyer_is_named_as_it_wants() -> None:
-    wants = Invoicing(
-        endpoint="0007:2120000449",
-        gln="7300009000005",
-        recipient="Servicecenter",
-        reference="R1",
-        order="O2",
-        customer_number="K3",
-        accounting="A4",
-        address=Address(street="Box 1", postcode="777 77", city="Staden", country="FI"),
-    )
-    asked = party("cia", Kind.COMPANY, vat_number="SE212000045601", counterparty="99", invoicing=wants)
-    assert buyer(asked, OTHER_ORGNR) == {
-        "id": "cia",
-        "kind": "company",
-        "name": "Servicecenter",
-        "orgnr": OTHER_ORGNR,
-        "vat_number": "SE212000045601",
-        "address": {"street": "Box 1", "postcode": "777 77", "city": "Staden", "country": "FI"},
-        "reference": "R1",
-        "order": "O2",
-        "customer_number": "K3",
-        "accounting": "A4",
-        "endpoint": "0007:2120000449",
-        "gln": "7300009000005",
-        "counterparty": "99",
-    }
-
-
-def test_the_seller_is_named_with_every_account() -> None:
-    sender = Federation(
-        name="F",
-        orgnr=FEDERATION,
-        bankgiro="5050-1055",
-        plusgiro="90 1950-6",
-        iban="SE4550000000058398257466",
-        endpoint="0007:2222222222",
-    )
-    found = seller(sender)
-    assert list(found) == [
-        "name",
-        "orgnr",
-        "vat_number",
-        "address",
-        "contact",
-        "bankgiro",
-        "plusgiro",
-        "iban",
-        "endpoint",
-    ]
-    assert (found["bankgiro"], found["plusgiro"], found["iban"]) == (sender.bankgiro, sender.plusgiro, sender.iban)
-    assert found["endpoint"] == "0007:2222222222"
-    assert found["contact"] == {"name": "", "email": "", "phone": ""} == {**seller(sender)["contact"]}
-    assert seller(evolve(sender, contact=Contact(name="Ekonomi")))["contact"]["name"] == "Ekonomi"
-    assert found["address"] == {"street": "", "postcode": "", "city": "", "country": "SE"}
-
-
-def test_an_address_that_is_not_given_is_empty() -> None:
-    assert address(None) == {"street": "", "postcode": "", "city": "", "country": "SE"}
-    assert address(BUYER)["street"] == "Torget 2"
-
-
 def test_a_record_is_plain_data_that_comes_back_from_json() -> None:
     found = record(INVOICE, federation(), SHARED, issue(), plan=plan(SHARED, quarterly()))
     assert json.loads(canonical(found)) == found
@@ -314,3 +253,33 @@ def test_who_has_no_part_of_the_year_any_more_is_invoiced_without_a_basis(how: s
 def test_days_are_written_as_iso_dates() -> None:
     late = invoiced(100, on=dt.date(2027, 12, 1))
     assert (made(late)["date"], made(late)["due"]) == ("2027-12-01", "2028-01-03")
+
+
+def equally(count: int) -> Allocation:
+    """A pool that so many members share equally, 1 öre each."""
+    names = [f"m{number}" for number in range(count - 1)] + ["ada"]
+    piece = Piece(
+        period=year(YEAR),
+        key="equal",
+        amount=Fraction(count),
+        facts={name: Fact(value=Fraction(1)) for name in names},
+        amounts={name: Fraction(1) for name in names},
+    )
+    shared = allocation({"p0": dict.fromkeys(names, 1)}, *(member(name) for name in names))
+    return evolve(shared, pools=(evolve(shared.pools[0], pieces=(piece,)),))
+
+
+def test_few_members_stand_in_the_basis_with_their_weights() -> None:
+    found = record(INVOICE, federation(), equally(MOST_WEIGHTS), issue())["basis"]
+    assert MOST_WEIGHTS == 40
+    assert len(found["members"]) == 40
+    (piece,) = found["cells"][0]["pieces"]
+    assert piece["values"].keys() == found["members"].keys()
+
+
+def test_of_many_members_the_receivers_weight_stands_with_the_sum_of_the_others() -> None:
+    found = record(INVOICE, federation(), equally(MOST_WEIGHTS + 1), issue())["basis"]
+    assert found["members"] == {"ada": "ada kommun"}
+    (piece,) = found["cells"][0]["pieces"]
+    assert {name: weight["value"] for name, weight in piece["values"].items()} == {"ada": "1", "*": "40"}
+    assert piece["share"] == "1/41"
