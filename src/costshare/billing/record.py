@@ -6,11 +6,11 @@ basis holds the weights and their sources as they were, never the rows behind th
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from costshare.allocation.allocation import Allocation
 from costshare.allocation.derivation import cell, overheads, whole
@@ -23,17 +23,36 @@ from costshare.money.amounts import plain
 from costshare.money.rounding import decimals
 from costshare.periods.names import named
 
+T = TypeVar("T")
+V = TypeVar("V")
+
 MOST_WEIGHTS: Final = 40
 """How many members' weights an invoice lists; where more share a piece, the receiver's own and the others' sum."""
 RECORD: Final = 1
 """The version of the record's form."""
 
 
+class Once:
+    """What the records of a run have alike: made for the first of them, and the same object in all."""
+
+    def __init__(self) -> None:
+        """Have nothing yet."""
+        self._made: dict[tuple[object, int], tuple[object, Any]] = {}
+
+    def __call__(self, make: Callable[[T], V], source: T) -> V:
+        """What `make` gives for the source, which is kept so that no other can have its identity."""
+        key = (make, id(source))
+        if key not in self._made:
+            self._made[key] = (source, make(source))
+        made: V = self._made[key][1]
+        return made
+
+
 @frozen(kw_only=True)
 class Issue:
     """What all invoices of a run have in common.
 
-    The decision behind the VAT treatment, the inputs' hashes, who ran what.
+    The decision behind the VAT treatment, the inputs' hashes, who ran what; and `once`, for what the records share.
     """
 
     vat_grounds: Mapping[str, str]
@@ -42,6 +61,7 @@ class Issue:
     sources: Mapping[str, str]
     program: str
     user: str
+    once: Once = field(factory=Once, init=False, eq=False, repr=False)
 
 
 def record(
@@ -52,7 +72,7 @@ def record(
     With the year's plan, each line also says what the other periods of its pool take.
     """
     period = named(invoice.key.period)
-    spreads = {each.pool: each for each in (plan.spreads if plan else ()) if each.member == invoice.key.member}
+    spreads = issue.once(by_member, plan).get(invoice.key.member, {}) if plan else {}
     return {
         "record": RECORD,
         "kind": "invoice",
@@ -100,9 +120,17 @@ def basis(invoice: Invoice, allocation: Allocation, issue: Issue) -> dict[str, A
         "advance": issue.advance,
         "members": {each.id: each.name for each in listed},
         "cells": [cell(split, split.cells[member], most=MOST_WEIGHTS) for split in splits if member in split.cells],
-        "pools": [whole(split) for split in splits],
-        "overheads": overheads(allocation),
+        "pools": [issue.once(whole, split) for split in splits],
+        "overheads": issue.once(overheads, allocation),
     }
+
+
+def by_member(plan: YearPlan) -> dict[str, dict[str, Spread]]:
+    """A plan's spreads by member and pool."""
+    found: dict[str, dict[str, Spread]] = {}
+    for each in plan.spreads:
+        found.setdefault(each.member, {})[each.pool] = each
+    return found
 
 
 def billed(line: ClaimLine, spreads: Mapping[str, Spread]) -> dict[str, Any]:
