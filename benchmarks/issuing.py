@@ -13,11 +13,13 @@ from time import process_time
 from typing import Any, Final
 
 from benchmarks.timing import markdown, target
+from costshare.allocation.allocate import allocate
 from costshare.documents.language import Language
 from costshare.register.register import Register
 from costshare.register.sqlite import PRAGMAS
 from costshare.runs.bill import Order, bill
 from costshare.runs.documents import documents
+from costshare.workspace.load import load
 
 MEMBERS: Final = 290
 MONTHS: Final = 12
@@ -96,6 +98,12 @@ def issue(folder: Path) -> None:
         bill(folder, Order(period=f"{YEAR}-{month:02}", on=day, now=now, user="benchmark"))
 
 
+def read_and_allocate(folder: Path) -> None:
+    """What each run does before it issues."""
+    for _ in range(MONTHS):
+        allocate(load(folder), YEAR)
+
+
 def plain_inserts(path: Path, texts: Iterable[list[str]]) -> None:
     """As many texts of the same size into one table, a transaction a month, the disk handled with the same care."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -169,6 +177,7 @@ def run() -> str:
         folder = Path(place)
         federation(folder)
         issued = timed(partial(issue, folder))
+        allocated = timed(partial(read_and_allocate, folder))
         texts = list(stored(folder / "register.db"))
         inserted = timed(partial(plain_inserts, folder / "plain.db", texts))
         size = sum(len(text.encode()) for batch in texts for text in batch)
@@ -180,6 +189,7 @@ def run() -> str:
     rows = [
         ["plain inserts, as many bytes", f"{inserted:.3g} s", "×1"],
         ["`bill`, twelve runs", f"{issued:.3g} s", f"×{issued / inserted:.3g}"],
+        ["of which to read and allocate", f"{allocated:.3g} s", f"×{allocated / inserted:.3g}"],
         ["bare templates, as many bytes", f"{filled_in:.3g} s", "×1"],
         ["text and HTML", f"{written:.3g} s", f"×{written / filled_in:.3g}"],
     ]
