@@ -100,6 +100,11 @@ def test_blank_names_are_told(blank: str) -> None:
     ]
 
 
+def test_a_pool_without_a_name_is_told_by_its_id() -> None:
+    (found,) = of_pools(federation(ADA), (evolve(pool("it"), name=" "),), BILLED)
+    assert found.found == "it"
+
+
 def test_an_address_that_is_not_there_lacks_every_part() -> None:
     found = list(of_party("N", None, Place("charter.toml", 7, 2), "[federation]"))
     assert [each.values["field"] for each in found] == ["address.street", "address.postcode", "address.city"]
