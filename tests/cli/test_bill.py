@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.billing.agreement import COSTS, charter, issued, lay, tree
-from tests.cli.conftest import Done, Run
 
 from costshare.documents.notation import NO_BREAK
 from costshare.periods.names import today
 from costshare.register import sqlite
+from tests.billing.agreement import COSTS, charter, issued, lay, tree
+from tests.cli.conftest import Done, Run
 
 FIRST = ("--period", "2027-Q1", "--on", "2027-01-15")
 SECOND = ("--period", "2027-Q2", "--on", "2027-04-15")
@@ -190,7 +190,7 @@ def test_another_plan_than_expected_is_told_and_nothing_issued(run: Run, root: P
     [
         ("{root}/none/r.db", "The register {root}/none/r.db cannot be opened. Is its folder there?\n"),
         ("{root}/charter.toml", "The file {root}/charter.toml is not a register.\n"),
-        ("postgresql://server/r", "A register is an SQLite file so far; PostgreSQL comes later. Found: postgresql\n"),
+        ("postgresql:///r", "A register is an SQLite file so far; PostgreSQL comes later. Found: postgresql\n"),
         ("sqlite://", "The address of a register in SQLite is sqlite:///, then the path of its file.\n"),
     ],
 )
