@@ -1,12 +1,13 @@
-"""How hard hypothesis tries: HYPOTHESIS_PROFILE, or ``ci`` where CI is set, else ``dev``."""
+"""How hard hypothesis tries: HYPOTHESIS_PROFILE (``campaign`` for long), or ``ci`` where CI is set, else ``dev``."""
 
 import os
 
 from hypothesis import HealthCheck, Phase, settings
 
 # No deadline anywhere: a slow machine is no fault in the code.
-settings.register_profile("dev", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("dev", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, print_blob=True)
+settings.register_profile("campaign", deadline=None, max_examples=2000)
 # A mutant is run against the same few examples each time, and needs no smallest example.
 settings.register_profile(
     "mutants",

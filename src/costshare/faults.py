@@ -202,7 +202,7 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "plan-changed": Text("the allocation is no longer what the year's billing plan holds: {members}",
                          "the allocation that the plan of {year} was made from",
                          "undo the change, or spread it over what is not yet billed: --replan"),
-    "plan-hash": Text("this is not the plan that was to be issued", "the plan {expect}",
+    "plan-hash": Text("the plan is {plan}, not the one that was to be issued", "the plan {expect}",
                       "look at it with --dry-run, and name its hash"),
     "period-parts": Text("the year is billed in {count} parts, which {period} is not one of", "one of: {known}",
                          "name one of these periods"),

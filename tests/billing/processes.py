@@ -20,10 +20,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from tests.billing.agreement import QUARTERS, issued, lay, register, tree
-
 from costshare.cli.main import main as costshare
 from costshare.runs.documents import MANIFEST
+from tests.billing.agreement import QUARTERS, issued, lay, register, tree
 
 DAY: Final = "2027-04-15"
 INVOICES: Final = 4

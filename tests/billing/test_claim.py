@@ -1,12 +1,12 @@
 import datetime as dt
 
 import pytest
-from tests.billing.values import FEDERATION, ORGNR, OTHER_ORGNR, QUARTERS, claim, key, member, one_period, pool
 
 from costshare.billing.claim import Claim, ClaimKey, ClaimLine, claims
 from costshare.billing.plan import Spread, YearPlan
 from costshare.billing.vat import VatCategory
 from costshare.federation.parties import Invoicing, Kind
+from tests.billing.values import FEDERATION, ORGNR, OTHER_ORGNR, QUARTERS, claim, key, member, one_period, pool
 
 MIXED = {Kind.MUNICIPALITY: "outside", Kind.COMPANY: "standard"}
 POOLS = {made.id: made for made in (pool("it", MIXED), pool("lon", MIXED), pool("utb", "exempt"))}

@@ -1,11 +1,11 @@
 from typing import Any
 
 import pytest
-from tests.billing.values import allocation, federation, invoiced, issue
 
 from costshare.billing.content import ALWAYS, RULES, TAXED, UNTAXED, Rule, content_faults, said
 from costshare.billing.record import record
 from costshare.billing.vat import VatCategory
+from tests.billing.values import allocation, federation, invoiced, issue
 
 LAW = [
     "issue-date",

@@ -3,13 +3,13 @@ from fractions import Fraction
 
 import holidays
 import pytest
-from tests.billing.values import ISSUED, claim, invoiced, key, party
 
 from costshare.billing.claim import ClaimLine
 from costshare.billing.invoice import Invoice, invoice, invoice_number, reference
 from costshare.billing.vat import VatCategory
 from costshare.federation.identifiers import ocr
 from costshare.workspace.terms import Billing
+from tests.billing.values import ISSUED, claim, invoiced, key, party
 
 EXACT = Billing(payable_in_kronor=False)
 

@@ -3,11 +3,11 @@ import json
 from fractions import Fraction
 
 import pytest
-from tests.billing.values import QUARTERS, YEAR, allocation, member, quarterly
 
 from costshare.billing.plan import Spread, YearPlan, advances, plan, replan, touched
 from costshare.federation.membership import Member
 from costshare.workspace.terms import Billing
+from tests.billing.values import QUARTERS, YEAR, allocation, member, quarterly
 
 Q1, Q2, Q3, Q4 = QUARTERS
 WHOLE = member("ada")

@@ -7,6 +7,18 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+
+from costshare.allocation.allocation import Allocation
+from costshare.allocation.derivation import derivation
+from costshare.billing.claim import ClaimLine
+from costshare.billing.invoice import Invoice, invoice
+from costshare.billing.plan import Spread, plan
+from costshare.billing.record import MOST_WEIGHTS, RECORD, billed, canonical, digest, record
+from costshare.billing.vat import VatCategory
+from costshare.drivers.fact import Fact
+from costshare.keys.piece import Piece
+from costshare.periods.period import year
+from costshare.workspace.terms import Billing, Mode, Rounding
 from tests.billing.values import (
     FEDERATION,
     ISSUED,
@@ -23,18 +35,6 @@ from tests.billing.values import (
     one_period,
     quarterly,
 )
-
-from costshare.allocation.allocation import Allocation
-from costshare.allocation.derivation import derivation
-from costshare.billing.claim import ClaimLine
-from costshare.billing.invoice import Invoice, invoice
-from costshare.billing.plan import Spread, plan
-from costshare.billing.record import MOST_WEIGHTS, RECORD, billed, canonical, digest, record
-from costshare.billing.vat import VatCategory
-from costshare.drivers.fact import Fact
-from costshare.keys.piece import Piece
-from costshare.periods.period import year
-from costshare.workspace.terms import Billing, Mode, Rounding
 
 SHARED = allocation({"p0": {"ada": 40008, "bo": 7}, "p1": {"ada": -4000}, "p2": {"ada": 5, "bo": 3}})
 INVOICE = invoiced(10002, -1000)

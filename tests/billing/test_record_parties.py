@@ -1,9 +1,9 @@
 from attrs import evolve
-from tests.billing.values import BUYER, FEDERATION, OTHER_ORGNR, party
 
 from costshare.billing.record import address, buyer, seller
 from costshare.federation.membership import Contact, Federation
 from costshare.federation.parties import Address, Invoicing, Kind
+from tests.billing.values import BUYER, FEDERATION, OTHER_ORGNR, party
 
 
 def test_the_buyer_is_named_as_it_wants() -> None:

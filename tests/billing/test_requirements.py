@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from tests.billing.values import BUYER, QUARTERS, federation, member, one_period, pool
 
 from costshare.billing.requirements import of_federation, of_members, of_party, of_plan, of_pools, requirements
 from costshare.costs.mapping import Landed
@@ -14,6 +13,7 @@ from costshare.federation.participation import Participation
 from costshare.federation.parties import Address, Invoicing, Kind
 from costshare.workspace.terms import Billing, Terms
 from costshare.workspace.workspace import Workspace
+from tests.billing.values import BUYER, QUARTERS, federation, member, one_period, pool
 
 GROUNDS = {"outside": "§ 12", "exempt": "19 §"}
 ADA, CIA = member("ada"), member("cia", Kind.COMPANY, place=Place("charter.toml", 28, 1))

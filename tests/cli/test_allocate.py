@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.cli.conftest import Run
-from tests.faults.mistakes import HERE, SOUND, workspace
 
 from costshare.documents.notation import MINUS, NO_BREAK
+from tests.cli.conftest import Run
+from tests.faults.mistakes import HERE, SOUND, workspace
 
 SCRIPT: Final = "<script>alert('x') & \"y\"</script>"
 

@@ -4,11 +4,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
-from tests.faults.mistakes import HERE, workspace
 
 from costshare.documents import allocation_xlsx
 from costshare.errors import MissingExtraError
+from tests.cli.conftest import Run
+from tests.faults.mistakes import HERE, workspace
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ def test_what_is_no_range_is_refused(text: str) -> None:
         ("399999", False),
         ("800000", False),
         ("400", False),
+        ("5", False),
         ("", False),
     ],
 )

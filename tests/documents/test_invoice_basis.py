@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from tests.documents.invoices import changed, flat, kept, of_allocation, with_lines
-from tests.faults.mistakes import SOUND
 
 from costshare.allocation.allocation import Allocation
 from costshare.allocation.rounding import Reason
@@ -19,6 +17,8 @@ from costshare.documents.invoice_weights import weights
 from costshare.documents.language import Language, translator
 from costshare.runs.check import one_year
 from costshare.workspace.terms import Billing
+from tests.documents.invoices import changed, flat, kept, of_allocation, with_lines
+from tests.faults.mistakes import SOUND
 
 SWEDISH = Language.SWEDISH
 

@@ -4,11 +4,11 @@ import re
 from itertools import pairwise
 
 import pytest
-from tests.documents.invoices import NAMES, Element, changed, flat, kept, page, with_lines
 
 from costshare.documents.invoice_html import invoice_html, view_html
 from costshare.documents.invoice_view import invoice_view
 from costshare.documents.language import Language
+from tests.documents.invoices import NAMES, Element, changed, flat, kept, page, with_lines
 
 SCRIPT = "<script>alert('x')</script>\"&amp;"
 HEBREW = "\u05d0\u05d1\u05d2"

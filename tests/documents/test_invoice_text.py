@@ -1,12 +1,12 @@
 """The text of an invoice: lines that fit, columns that stand, nothing that turns its neighbours."""
 
 import pytest
-from tests.documents.invoices import NAMES, changed, flat, kept, with_lines
 
 from costshare.documents.invoice_columns import WIDTH, Columns, isolated, marked_text, table_text, wrapped
 from costshare.documents.invoice_table import Entry, Row, Table
 from costshare.documents.invoice_text import invoice_text, view_text
 from costshare.documents.invoice_view import invoice_view
+from tests.documents.invoices import NAMES, changed, flat, kept, with_lines
 
 HEBREW = "\u05d0\u05d1\u05d2"
 

@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from tests.documents.invoices import NAMES, changed, flat, kept, page, with_lines
 
 from costshare.billing.vat import VatCategory
 from costshare.documents.invoice_html import invoice_html
@@ -13,6 +12,7 @@ from costshare.documents.invoice_table import Entry
 from costshare.documents.invoice_text import invoice_text
 from costshare.documents.invoice_view import FIRST_PAGE, NEXT_PAGE, InvoiceView, in_pages, invoice_view
 from costshare.documents.language import Language
+from tests.documents.invoices import NAMES, changed, flat, kept, page, with_lines
 
 # Where a record says something that a payer needs, another value for it, and how an invoice shows that.
 SHOWN = [

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.faults.mistakes import SOUND
 
 from costshare.allocation.allocation import Allocation
 from costshare.costs.basis import Basis
@@ -16,6 +15,7 @@ from costshare.documents.explanation import explanation
 from costshare.documents.language import Language
 from costshare.errors import UnknownIdError
 from costshare.runs.check import one_year
+from tests.faults.mistakes import SOUND
 
 HERE: Final = Path(__file__).parent
 EXAMPLES: Final = HERE.parents[1] / "examples"

@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.faults.mistakes import SOUND, code_of, folders, workspace
 
 from costshare.documents.fault_text import faults_text
 from costshare.documents.language import Language
 from costshare.faults import CATALOGUE
 from costshare.runs.check import check
+from tests.faults.mistakes import SOUND, code_of, folders, workspace
 
 # Codes that no check can show, by the command that does.
 NOT_OF_A_CHECK = {

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.faults.mistakes import HERE, change, workspace
 
 from costshare.cli.main import main
 from costshare.documents.fault_text import faults_text
 from costshare.runs.check import check
+from tests.faults.mistakes import HERE, change, workspace
 
 # One mistake in each kind of file and on each level, none of them hiding another.
 TOGETHER = (

@@ -3,11 +3,11 @@
 import os
 
 import pytest
-from tests.documents.invoices import KEPT, NAMES, kept
 
 from costshare.documents.invoice_html import invoice_html
 from costshare.documents.invoice_text import invoice_text
 from costshare.documents.language import Language
+from tests.documents.invoices import KEPT, NAMES, kept
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 import pytest
 from hypothesis import given
-from tests.faults.mistakes import SOUND
-from tests.golden.documents import explained, told
-from tests.laws.folders import fewer, possible
-from tests.verifier import verify
 
 from costshare.costs.basis import Basis
 from costshare.runs.check import one_year
 from costshare.testing.case import Case
 from costshare.testing.charters import cases
+from tests.faults.mistakes import SOUND
+from tests.golden.documents import explained, told
+from tests.laws.folders import fewer, possible
+from tests.verifier import verify
 
 EXAMPLES: Final = Path(__file__).parents[2] / "examples"
 ALLOCATIONS: Final = (

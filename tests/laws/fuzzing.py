@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from hypothesis import settings
-from tests.faults.mistakes import SOUND
 
 from costshare.documents.check_text import check_text
 from costshare.documents.fault_text import faults_dict, faults_text
 from costshare.documents.language import Language
 from costshare.runs.check import Checked, check
+from tests.faults.mistakes import SOUND
 
 TIMES: Final = int(os.environ.get("COSTSHARE_FUZZ", "1"))
 

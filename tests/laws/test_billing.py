@@ -8,8 +8,6 @@ from typing import Final
 
 from attrs import frozen
 from hypothesis import given
-from tests.billing.values import FEDERATION, YEAR, allocation, claim, pool
-from tests.laws.folders import fewer
 
 from costshare.allocation.allocation import Allocation
 from costshare.billing.claim import Claim, claims
@@ -26,6 +24,8 @@ from costshare.periods.names import period_names
 from costshare.testing.drawing import st
 from costshare.testing.strategies import days, members, ore
 from costshare.workspace.terms import Billing
+from tests.billing.values import FEDERATION, YEAR, allocation, claim, pool
+from tests.laws.folders import fewer
 
 COUNTS: Final = (1, 2, 4, 12)
 POOLS: Final = ("it", "lon", "utb")

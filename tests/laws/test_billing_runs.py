@@ -12,8 +12,6 @@ from typing import Any, Final
 import pytest
 from attrs import evolve, frozen
 from hypothesis import assume, given
-from tests.billing.agreement import ADDRESS, NOW, as_json, tree
-from tests.laws.folders import fewer
 
 from costshare.allocation.allocate import allocate
 from costshare.billing.plan import advances
@@ -31,6 +29,8 @@ from costshare.testing.case import Case
 from costshare.testing.charters import cases
 from costshare.testing.drawing import st
 from costshare.workspace.load import load
+from tests.billing.agreement import ADDRESS, NOW, as_json, tree
+from tests.laws.folders import fewer
 
 KINDS: Final = ("municipality", "region", "federation", "company")
 TREATMENTS: Final = ("outside", "standard", "exempt")

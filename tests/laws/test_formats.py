@@ -19,12 +19,12 @@ import pytest
 from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.folders import fewer
 from xlsxwriter import Workbook
 
 from costshare.allocation.derivation import derivation
 from costshare.costs.basis import Basis
 from costshare.runs.check import one_year
+from tests.laws.folders import fewer
 
 EXAMPLE: Final = Path(__file__).parents[2] / "examples" / "upphandlingscenter"
 TABLES: Final = ("costs/budget-2013.csv", "drivers/cases.csv", "drivers/population.csv")

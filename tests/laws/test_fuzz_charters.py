@@ -8,10 +8,10 @@ from typing import Any, Final
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.faults.mistakes import SOUND
-from tests.laws.fuzzing import campaign, checked
 
 from costshare.workspace.schema import LATER, LISTS, NAMED, TABLES
+from tests.faults.mistakes import SOUND
+from tests.laws.fuzzing import campaign, checked
 
 CHARTER: Final = (SOUND / "charter.toml").read_text("utf-8")
 TOKENS: Final = re.findall(r'"[^"]*"|[A-Za-z0-9_-]+|\s+|.', CHARTER)

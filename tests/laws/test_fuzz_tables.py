@@ -5,6 +5,7 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.faults.mistakes import SOUND
 from tests.laws.fuzzing import campaign, checked
 

@@ -5,8 +5,6 @@ from fractions import Fraction
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.documents.invoices import amounts_in, of_allocation, page, with_lines
-from tests.laws.folders import fewer, possible
 
 from costshare.billing.vat import VatCategory
 from costshare.documents.invoice_html import invoice_html
@@ -17,6 +15,8 @@ from costshare.testing.case import Case
 from costshare.testing.charters import cases
 from costshare.testing.strategies import ore
 from costshare.workspace.terms import Billing
+from tests.documents.invoices import amounts_in, of_allocation, page, with_lines
+from tests.laws.folders import fewer, possible
 
 # What names may hold: any text but what a workspace refuses, and surrogates, which no file holds.
 NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=200).filter(str.strip)

@@ -16,11 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tests.register.issuing import FEDERATION, issue, numbered, numbers, opened
-
 from costshare.errors import RegisterError
 from costshare.register.register import Register
 from costshare.register.soundness import sound
+from tests.register.issuing import FEDERATION, issue, numbered, numbers, opened
 
 PAGE: Final = 4096
 MANY: Final = tuple(f"medlem-{number}" for number in range(12))

@@ -1,12 +1,12 @@
 import pytest
 from hypothesis import given
-from tests.register.issuing import record
 
 from costshare.billing.record import canonical, digest
 from costshare.errors import InvalidValueError
 from costshare.money.amounts import plain
 from costshare.register.entry import amounts, link, ore_of
 from costshare.testing.strategies import ore
+from tests.register.issuing import record
 
 
 def test_a_link_is_the_digest_of_the_record_and_the_hash_before() -> None:

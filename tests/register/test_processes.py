@@ -4,10 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from costshare.register.soundness import sound
 from tests.register.issuing import by_period, numbered, numbers, opened
 from tests.register.processes import FEW
-
-from costshare.register.soundness import sound
 
 ROOT = Path(__file__).parents[2]
 QUARTERS = ("2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4")

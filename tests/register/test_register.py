@@ -3,6 +3,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+
+from costshare.errors import CostshareError, RegisterError
+from costshare.register.reading import CHUNK
+from costshare.register.register import Register, file_of
+from costshare.register.schema import VERSION
 from tests.register.issuing import (
     FEDERATION,
     ISSUED,
@@ -16,11 +21,6 @@ from tests.register.issuing import (
     opened,
     start,
 )
-
-from costshare.errors import CostshareError, RegisterError
-from costshare.register.reading import CHUNK
-from costshare.register.register import Register, file_of
-from costshare.register.schema import VERSION
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.register.issuing import amounts, next_record, opened, start
 
 from costshare.register.entry import claim_of
 from costshare.register.soundness import sound
 from costshare.testing.strategies import ore
+from tests.register.issuing import amounts, next_record, opened, start
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))  # a half of a surrogate pair is no character
 PLAIN = st.recursive(

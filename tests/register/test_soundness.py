@@ -3,10 +3,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.register.issuing import MEMBERS, issue, opened
 
 from costshare.register.register import Register
 from costshare.register.soundness import Finding, sound
+from tests.register.issuing import MEMBERS, issue, opened
 
 
 @pytest.fixture

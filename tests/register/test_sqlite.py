@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
-from tests.register.issuing import MEMBERS, issue, numbered, numbers, opened
 
 from costshare.errors import RegisterError
 from costshare.register import sqlite
 from costshare.register.register import Register
 from costshare.register.soundness import sound
+from tests.register.issuing import MEMBERS, issue, numbered, numbers, opened
 
 
 @pytest.fixture

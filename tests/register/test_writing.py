@@ -6,6 +6,14 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+
+from costshare.billing.invoice import reference
+from costshare.billing.record import digest
+from costshare.billing.vat import VatCategory
+from costshare.errors import InvalidValueError, RegisterError
+from costshare.register.entry import claim_of
+from costshare.register.register import Register
+from costshare.register.writing import Writing
 from tests.register.issuing import (
     MEMBERS,
     PERIOD,
@@ -21,14 +29,6 @@ from tests.register.issuing import (
     record,
     start,
 )
-
-from costshare.billing.invoice import reference
-from costshare.billing.record import digest
-from costshare.billing.vat import VatCategory
-from costshare.errors import InvalidValueError, RegisterError
-from costshare.register.entry import claim_of
-from costshare.register.register import Register
-from costshare.register.writing import Writing
 
 
 @pytest.fixture

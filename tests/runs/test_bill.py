@@ -7,6 +7,11 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+
+from costshare.billing import content
+from costshare.errors import InvalidValueError, RegisterError, WorkspaceError
+from costshare.register.register import Register
+from costshare.runs.bill import bill
 from tests.billing.agreement import (
     COSTS,
     NOW,
@@ -22,11 +27,6 @@ from tests.billing.agreement import (
     register,
     tree,
 )
-
-from costshare.billing import content
-from costshare.errors import InvalidValueError, RegisterError, WorkspaceError
-from costshare.register.register import Register
-from costshare.runs.bill import bill
 
 Q1, Q2, Q3, Q4 = QUARTERS
 

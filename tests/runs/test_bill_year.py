@@ -4,10 +4,10 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from tests.billing.agreement import COSTS, QUARTERS, Charter, billed, charter, issued, lay, nets, order, register, tree
 
 from costshare.errors import InvalidValueError, WorkspaceError
 from costshare.runs.bill import bill
+from tests.billing.agreement import COSTS, QUARTERS, Charter, billed, charter, issued, lay, nets, order, register, tree
 
 Q1, Q2, Q3, Q4 = QUARTERS
 DEARER = COSTS | {"stod": COSTS["stod"] + 30_000_00}

@@ -1,12 +1,12 @@
 from pathlib import Path
 
 import pytest
-from tests.faults.mistakes import HERE, SOUND, workspace
 
 from costshare.costs.basis import Basis
 from costshare.errors import InvalidValueError, WorkspaceError
 from costshare.runs.check import Years, check, one_year
 from costshare.workspace.load import load
+from tests.faults.mistakes import HERE, SOUND, workspace
 
 
 def test_a_check_allocates_every_year_that_has_costs() -> None:

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.billing.agreement import QUARTERS, billed, charter, issued, lay, tree
 
 from costshare.documents.invoice_html import invoice_html
 from costshare.documents.invoice_text import invoice_text
@@ -12,6 +11,7 @@ from costshare.documents.language import Language
 from costshare.errors import RegisterError, UnknownIdError, WorkspaceError
 from costshare.runs.documents import MANIFEST, document_names, documents, documents_again, write_documents
 from costshare.runs.folders import write_whole
+from tests.billing.agreement import QUARTERS, billed, charter, issued, lay, tree
 
 RUN = "bill-2027-Q1"
 

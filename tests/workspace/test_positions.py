@@ -11,10 +11,10 @@ import pytest
 from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.faults.mistakes import SOUND
 
 from costshare.workspace.positions import Path as TomlPath
 from costshare.workspace.positions import positions
+from tests.faults.mistakes import SOUND
 
 EXAMPLES: Final = Path(__file__).parents[2] / "examples"
 CHARTERS: Final = [SOUND / "charter.toml", *sorted(EXAMPLES.glob("*/charter.toml"))]

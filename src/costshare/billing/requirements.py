@@ -25,6 +25,9 @@ def requirements(workspace: Workspace) -> tuple[Fault, ...]:
     """A fault for each thing that an invoice must say and the charter does not; a blank text says nothing."""
     if workspace.terms.billing is None:
         return (fault("billing-field", WHOLE, field="[billing]", table=WHOLE.file),)
+    if not workspace.terms.billing.own_invoices:
+        place, issuer = workspace.federation.place, 'issuer = "finance-system"'
+        return (fault("not-supported", place, "finance-system", feature=issuer, known="costshare"),)
     pools = tuple(pool for pool in workspace.pools if not pool.overhead)
     return (
         *of_federation(workspace.federation),

@@ -17,7 +17,9 @@ RANGE: Final = re.compile(r"(?P<low>[0-9]{1,12})(?:-(?P<high>[0-9]{1,12}))?")
 
 @frozen
 class AccountRange:
-    """Accounts from `low` to `high`, both included; a longer account compares by its leading digits.
+    """Accounts from `low` to `high`, both included.
+
+    A longer account compares by its leading digits; a shorter one is none of them.
 
     >>> AccountRange.read("4000-7999").holds("799912")
     True
@@ -43,6 +45,8 @@ class AccountRange:
 
     def holds(self, account: str) -> bool:
         """Whether the account lies in the range."""
+        if len(account) < min(len(self.low), len(self.high)):
+            return False
         return self.low <= account[: len(self.low)] and account[: len(self.high)] <= self.high
 
 

@@ -218,4 +218,4 @@ def write(writing: Writing, draft: Draft, order: Order) -> int:
 def expected(order: Order, plan_hash: str) -> None:
     """Refuse another plan than the one that was asked for."""
     if order.expect and order.expect != plan_hash:
-        raise WorkspaceError([fault("plan-hash", Place(CHARTER, 1, 1), plan_hash, expect=order.expect)])
+        raise WorkspaceError([fault("plan-hash", Place(CHARTER, 1, 1), plan_hash, plan=plan_hash, expect=order.expect)])
