@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
 BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
-.PHONY: demo test lint bench docs mutants clean
+.PHONY: demo test coverage lint bench docs mutants clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
@@ -19,6 +19,10 @@ demo: .venv/run.stamp
 	$(BIN)/costshare demo demo
 
 test: .venv/test.stamp
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q -rfEs
+
+# the same tests, watched line by line: slower, so on its own
+coverage: .venv/test.stamp
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q --cov --cov-report=term -rfEs
 
 lint: .venv/dev.stamp

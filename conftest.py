@@ -23,6 +23,7 @@ from sybil import Example, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
 ROOT = Path(__file__).parent
+collect_ignore = ["docs/conf.py"]  # Sphinx runs it, and only Sphinx has what it imports
 PROMPT = "$ "
 PROGRAM = "costshare"
 # A skip is a test that nobody runs; each reason that is good enough stands here.
