@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from costshare.allocation.allocation import Allocation, Cell, PoolSplit
-from costshare.allocation.rounding import Reason
 from costshare.documents.allocation_text import basis_name
 from costshare.documents.language import Language, Translate, translator
 from costshare.documents.notation import Notation
+from costshare.documents.rounding_words import rounding
 from costshare.drivers.fact import Fact
 from costshare.keys.piece import Piece
 
@@ -141,13 +141,4 @@ class Explained:
 
     def reason(self, cell: Cell) -> str:
         """Why the cell was rounded as it was."""
-        _ = self.translate
-        unit = {1: _("öre"), 100: _("kronor")}.get(self.unit, _("thousands of kronor"))
-        return {
-            Reason.WHOLE: _("Nothing to round."),
-            Reason.REMAINDER: _("Rounded up to whole {unit}: among the largest fractions of the pool."),
-            Reason.NO_REMAINDER: _("Rounded down to whole {unit}: larger fractions of the pool were rounded up."),
-            Reason.TOTAL_UP: _("Rounded up to whole {unit}, so that the member's total stays within one of exact."),
-            Reason.TOTAL_DOWN: _("Rounded down to whole {unit}, so that the member's total stays within one of exact."),
-            Reason.NEAREST: _("Rounded alone to the nearest whole {unit}."),
-        }[cell.reason].format(unit=unit)
+        return rounding(cell.reason, self.unit, self.translate)

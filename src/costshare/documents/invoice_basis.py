@@ -16,6 +16,7 @@ from costshare.documents.invoice_table import Entry, Row, Table
 from costshare.documents.invoice_values import days_in_words, exact_ore, ore, period_in_words, ratio
 from costshare.documents.language import Language, Translate, translator
 from costshare.documents.notation import Notation
+from costshare.documents.rounding_words import rounding
 
 
 @frozen(kw_only=True)
@@ -180,16 +181,3 @@ class Reckoning:
             if rows
             else None
         )
-
-
-def rounding(reason: Reason, unit: int, _: Translate) -> str:
-    """Why an amount was rounded as it was, to a unit in öre."""
-    units = {1: _("öre"), 100: _("kronor")}.get(unit, _("thousands of kronor"))
-    return {
-        Reason.WHOLE: _("Nothing to round."),
-        Reason.REMAINDER: _("Rounded up to whole {unit}: among the largest fractions of the pool."),
-        Reason.NO_REMAINDER: _("Rounded down to whole {unit}: larger fractions of the pool were rounded up."),
-        Reason.TOTAL_UP: _("Rounded up to whole {unit}, so that the member's total stays within one of exact."),
-        Reason.TOTAL_DOWN: _("Rounded down to whole {unit}, so that the member's total stays within one of exact."),
-        Reason.NEAREST: _("Rounded alone to the nearest whole {unit}."),
-    }[reason].format(unit=units)
