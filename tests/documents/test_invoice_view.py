@@ -19,6 +19,7 @@ SHOWN = [
     ("number", "X20139999", "X20139999"),
     ("date", "2013-01-03", "3 januari 2013"),
     ("due", "2013-03-04", "4 mars 2013"),
+    ("due_days", 45, "45 dagar"),
     ("period.from", "2013-02-01", "1 februari 2013 – 31 mars 2013"),
     ("period.until", "2013-03-30", "1 januari 2013 – 30 mars 2013"),
     ("federation.name", "Förbundet", "Förbundet"),
@@ -106,8 +107,9 @@ def test_a_record_of_another_kind_bears_another_title() -> None:
     assert invoice_view(changed(kept("service"), "kind", "credit-note")).title == "Kreditfaktura"
 
 
-def test_the_terms_are_the_days_until_it_is_due() -> None:
-    assert labels(invoice_view(kept("service")))["Betalningsvillkor"] == "30 dagar"
+def test_the_terms_are_those_agreed_though_the_due_day_moved_to_a_banking_day() -> None:
+    moved = labels(invoice_view(changed(kept("service"), "due", "2013-02-18")))
+    assert (moved["Förfallodag"], moved["Betalningsvillkor"]) == ("18 februari 2013", "30 dagar")
 
 
 def test_what_nobody_said_leaves_no_label() -> None:

@@ -23,7 +23,8 @@ REFERENCE_DIGITS: Final = 7
 class Invoice:
     """What is owed, to the öre: ``payable = net + vat + rounding``. Amounts in öre; net and VAT may be below zero.
 
-    The VAT is that of the whole category. `rounding` is the öresavrundning of what is to be paid; it changes no VAT.
+    The VAT is that of the whole category. `due_days` are the agreed days to pay in; `due` is the banking day that they
+    lead to. `rounding` is the öresavrundning of what is to be paid; it changes no VAT.
     """
 
     number: str
@@ -32,6 +33,7 @@ class Invoice:
     party: Party
     date: dt.date
     due: dt.date
+    due_days: int
     lines: tuple[ClaimLine, ...] = field(hash=False)
     rate: Fraction
     net: int
@@ -66,6 +68,7 @@ def invoice(claim: Claim, *, number: str, reference: str, on: dt.date, billing: 
         party=claim.party,
         date=on,
         due=due_date(on, billing.due_days),
+        due_days=billing.due_days,
         lines=claim.lines,
         rate=rate,
         net=claim.net,

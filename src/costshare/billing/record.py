@@ -81,6 +81,7 @@ def record(
         "ocr": invoice.ocr,
         "date": invoice.date.isoformat(),
         "due": invoice.due.isoformat(),
+        "due_days": invoice.due_days,
         "period": {"name": invoice.key.period, "from": period.start.isoformat(), "until": period.last.isoformat()},
         "revision": invoice.key.revision,
         "federation": seller(federation),

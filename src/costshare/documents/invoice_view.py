@@ -142,7 +142,7 @@ class Words:
         """What a finance system asks for; what there is nothing to say of is left out."""
         _, record, member = self.translate, self.record, self.record["member"]
         date, due = read_day(record["date"]), read_day(record["due"])
-        days = self.write.number(Fraction((due - date).days))
+        days = self.write.number(Fraction(record["due_days"]))
         entries = filled(
             Entry(_("Invoice number"), record["number"]),
             Entry(_("Refers to invoice"), ", ".join(record["references"])),
