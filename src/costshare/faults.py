@@ -206,6 +206,22 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
                       "look at it with --dry-run, and name its hash"),
     "period-parts": Text("the year is billed in {count} parts, which {period} is not one of", "one of: {known}",
                          "name one of these periods"),
+    "vat-rate": Text("no standard rate of VAT is known for {day}: the first holds from {first}",
+                     "{first} or a later day", "issue on a later day"),
+    # --- payments ----------------------------------------------------------------------------------------------------
+    "reference-rate": Text("this is not a reference rate", "a percentage such as 2.25 or \"2,25 %\"",
+                           "write per cent: 2.25, not 0.0225"),
+    "rate-twice": Text("two reference rates hold from {day}, the first on line {first}", "one rate from a day",
+                       "delete one of the rows"),
+    "rate-missing": Text("there is no reference rate for {day}", "a row for the half-year that begins on {start}",
+                         "add the rate that the Riksbank has set for it, also where it did not change"),
+    "reminder-fee": Text("the fee of a reminder is {fee} kr", "from 0 to {most} kr", "lower the fee"),
+    "decision-reason": Text("no reason is given", "why it was decided so", "write the reason: it is kept for good"),
+    "posting-amount": Text("an amount of {amount} kr cannot be posted", "an amount above zero", "correct the amount"),
+    "posting-open": Text("{number} takes {open} kr at most, not {amount} kr", "at most {open} kr",
+                         "lower the amount, or name another invoice"),
+    "posting-unallocated": Text("the payment {payment} has {left} kr left, not {amount} kr", "at most {left} kr",
+                                "lower the amount, or name another payment"),
     "year-span": Text("the year {year} is out of range", "a year from 1900 to 2200", "correct the year"),
 })
 # fmt: on

@@ -6,6 +6,8 @@ import pytest
 
 from costshare.billing import vat
 from costshare.billing.vat import TREATMENTS, VatCategory, rate_on, standard_rates, vat_on
+from costshare.errors import InvalidValueError, Place
+from costshare.faults import located
 
 QUARTER = Fraction(1, 4)
 
@@ -66,8 +68,12 @@ def test_a_new_rate_holds_from_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_day_before_every_known_rate_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"^no standard rate of VAT is known for 1990-06-30$"):
+    with pytest.raises(InvalidValueError) as caught:
         rate_on(VatCategory.STANDARD, dt.date(1990, 6, 30))
+    assert located(caught.value, Place("")).text("message") == (
+        "no standard rate of VAT is known for 1990-06-30: the first holds from 1990-07-01"
+    )
+    assert (caught.value.code, caught.value.found) == ("vat-rate", "1990-06-30")
 
 
 @pytest.mark.parametrize("category", [VatCategory.OUTSIDE, VatCategory.EXEMPT])

@@ -14,7 +14,7 @@ from tests.faults.mistakes import SOUND, code_of, folders, workspace
 # Codes that no check can show, by the command that does.
 NOT_OF_A_CHECK = {
     "allocate": {"no-costs"},  # a check asks only for years that have costs
-    "bill": {"period-parts", "plan-changed", "plan-hash"},  # what only a register and an order can be at odds with
+    "bill": {"period-parts", "plan-changed", "plan-hash", "vat-rate"},  # what an order can be at odds with
 }
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from attrs import frozen
 
+from costshare.errors import InvalidValueError
 from costshare.money.rounding import half_away
 from costshare.money.shares import read_share
 
@@ -55,15 +56,14 @@ def standard_rates() -> tuple[Rate, ...]:
 def rate_on(category: VatCategory, day: dt.date) -> Fraction:
     """The rate of a category on a day; zero outside VAT and where exempt.
 
-    Raises `ValueError` for a day before the first rate that is known.
+    Raises `InvalidValueError` (``vat-rate``) for a day before the first rate that is known.
     """
     if category is not VatCategory.STANDARD:
         return Fraction(0)
     for rate in reversed(standard_rates()):
         if rate.since <= day:
             return rate.rate
-    message = f"no standard rate of VAT is known for {day}"
-    raise ValueError(message)
+    raise InvalidValueError("vat-rate", day.isoformat(), day=day, first=standard_rates()[0].since)
 
 
 def vat_on(net: int, rate: Fraction) -> int:

@@ -11,7 +11,7 @@ from costshare.money.amounts import to_ore
 
 
 def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH) -> str:
-    """A row an invoice, with sums; then how many are new, the plan's hash, and where the files are."""
+    """A row an invoice, with sums; then how many are new and where the files are, or the plan's hash."""
     _, write = translator(language), Notation(language)
     amounts = ("net", "vat", "rounding", "payable")
     found = billed["invoices"]
@@ -27,6 +27,10 @@ def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH
             _("{new} new invoices. The files stand in {folder}.").format(
                 new=billed["new"], folder=found[0]["files"][0].rpartition("/")[0]
             )
+        )
+    elif rows and not billed["new"]:
+        parts.append(
+            _("The period is issued already, and nothing new would be. Plan {plan}").format(plan=billed["plan"])
         )
     elif rows:
         parts.append(_("Nothing is issued yet: this is what would be. Plan {plan}").format(plan=billed["plan"]))
