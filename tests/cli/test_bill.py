@@ -1,6 +1,8 @@
 """``costshare bill`` and ``costshare documents``: what they print, and with which status they leave."""
 
 import json
+import os
+import pwd
 import re
 import shutil
 import sqlite3
@@ -146,6 +148,14 @@ def test_a_period_of_another_length_says_which_there_are(run: Run, root: Path) -
     assert english == "the year is billed in 4 parts, which 2027-H1 is not one of\n"
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",), ("--json",)])
+def test_a_day_before_every_known_rate_says_which_is_the_first(run: Run, root: Path, more: tuple[str, ...]) -> None:
+    done = run("bill", root, "--period", "2027-Q1", "--on", "1990-06-30", *more)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == "ingen normalskattesats för moms är känd för 1990-06-30: den första gäller från 1990-07-01\n"
+    assert not (root / "register.db").exists() or issued(root) == []
+
+
 @pytest.mark.parametrize("command", [("bill", "{root}", *FIRST), ("bill", "{root}", *FIRST, "--dry-run")])
 def test_faults_leave_nothing(run: Run, root: Path, command: tuple[str, ...]) -> None:
     lay(root, charter(lambda made: made["federation"].pop("bankgiro")))
@@ -253,6 +263,22 @@ def test_who_issued_is_in_the_record(run: Run, root: Path) -> None:
     assert issued(root)[0]["user"] == "ekonom"
 
 
+@pytest.mark.parametrize("error", [KeyError, OSError])
+def test_who_has_no_name_is_told_by_number(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """A container may run as an account that the system does not know."""
+
+    def unknown(uid: int) -> None:
+        raise error(uid)
+
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    assert run("bill", root, *FIRST).status == 0
+    assert issued(root)[0]["user"] == str(os.getuid())
+
+
 # --- what people read
 
 SWEDISH = """\
@@ -286,6 +312,15 @@ def test_people_read_that_a_dry_run_issues_nothing(run: Run, root: Path) -> None
     plan = told(run("bill", root, *FIRST, "--dry-run", "--json"))["plan"]
     assert f"vad som skulle bli. Plan {plan}" in run("bill", root, *FIRST, "--dry-run").out
     assert f"this is what would be. Plan {plan}" in run("bill", root, *FIRST, "--dry-run", "--lang", "en").out
+
+
+def test_people_read_that_a_dry_run_of_what_is_issued_has_nothing_new(run: Run, root: Path) -> None:
+    plan = told(run("bill", root, *FIRST, "--json"))["plan"]
+    done = run("bill", root, *FIRST, "--dry-run")
+    assert rows(done.out)[:-1] == rows(SWEDISH)
+    assert rows(done.out)[-1] == f"Perioden är redan fakturerad, och inget nytt skulle utfärdas. Plan {plan}"
+    english = run("bill", root, *FIRST, "--dry-run", "--lang", "en").out
+    assert rows(english)[-1] == f"The period is issued already, and nothing new would be. Plan {plan}"
 
 
 def test_people_read_that_there_is_nothing_to_bill(run: Run, tmp_path: Path) -> None:

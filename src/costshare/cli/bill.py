@@ -1,6 +1,7 @@
 """``costshare bill``."""
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import click
@@ -34,15 +35,13 @@ def command(language: Language) -> click.Command:
         register: str | None,
         as_json: bool,
     ) -> None:
-        from getpass import getuser
-
         from costshare.documents.billed_text import billed_text
         from costshare.periods.names import now, today
         from costshare.runs.bill import Order, bill
         from costshare.runs.documents import write_documents
 
         day = on.date() if on else today()
-        order = Order(period=period, on=day, now=now(), user=getuser(), replan=replan, expect=expect)
+        order = Order(period=period, on=day, now=now(), user=account(), replan=replan, expect=expect)
         billed = bill(folder, order, where=register, dry_run=dry_run)
         if billed.run:
             write_documents(folder, billed.run, billed.records, language)
@@ -52,3 +51,13 @@ def command(language: Language) -> click.Command:
             click.echo(billed_text(billed.to_dict(), language))
 
     return bill
+
+
+def account() -> str:
+    """Whose account runs the command: by name, or by number where it has no name, as in a container."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError):  # an OSError since Python 3.13
+        return str(os.getuid())
