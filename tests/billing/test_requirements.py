@@ -11,6 +11,7 @@ from costshare.errors import Fault, Place
 from costshare.federation.membership import Federation
 from costshare.federation.participation import Participation
 from costshare.federation.parties import Address, Invoicing, Kind
+from costshare.keys.equal import EqualKey
 from costshare.workspace.terms import Billing, Terms
 from costshare.workspace.workspace import Workspace
 from tests.billing.values import BUYER, QUARTERS, federation, member, one_period, pool
@@ -149,6 +150,22 @@ def test_each_pool_is_asked() -> None:
 def test_a_kind_that_does_not_share_the_pool_need_not_be_named() -> None:
     only = pool("it", {Kind.MUNICIPALITY: "outside"}, participation=Participation(kinds=frozenset({Kind.MUNICIPALITY})))
     assert list(of_pools(federation(ADA, CIA), (only,), BILLED)) == []
+
+
+MUNICIPALITIES = EqualKey(id="equal", participation=Participation(kinds=frozenset({Kind.MUNICIPALITY})))
+
+
+def test_a_kind_that_the_key_keeps_out_need_not_be_named() -> None:
+    only = pool("it", {Kind.MUNICIPALITY: "outside"})
+    asked = workspace(federation(ADA, CIA), only)
+    assert [each.values["kind"] for each in requirements(asked)] == ["company"]
+    assert requirements(evolve(asked, keys={"equal": MUNICIPALITIES})) == ()
+    assert [each.code for each in requirements(evolve(asked, keys={"other": MUNICIPALITIES}))] == ["billing-vat"]
+
+
+def test_the_pool_and_its_key_must_both_let_a_member_in() -> None:
+    companies = pool("it", {}, participation=Participation(kinds=frozenset({Kind.COMPANY})))
+    assert list(of_pools(federation(ADA, CIA), (companies,), BILLED, keys={"equal": MUNICIPALITIES})) == []
 
 
 def test_a_treatment_of_those_who_do_not_share_is_not_used() -> None:

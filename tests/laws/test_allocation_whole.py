@@ -10,7 +10,7 @@ from costshare.periods.period import year as year_of
 from costshare.testing.case import Case
 from costshare.testing.charters import cases
 from costshare.workspace.terms import Mode
-from tests.laws.folders import fewer, possible
+from tests.laws.folders import fewer, loaded, possible
 
 
 def ore(text: str) -> Fraction:
@@ -27,6 +27,17 @@ def test_pools_members_and_cells_add_up(case: Case) -> None:
         assert sum(amount for each, _, amount in cells if each == pool["id"]) == ore(pool["amount"])
     for member in told["members"]:
         assert sum(amount for _, each, amount in cells if each == member["id"]) == ore(member["amount"])
+
+
+@fewer()
+@given(cases())
+def test_nobody_takes_part_whom_the_key_lets_in_on_no_day(case: Case) -> None:
+    workspace = loaded(case)
+    members = workspace.federation.members
+    for split in possible(case).pools:
+        asked = split.pool.participation.among(members)
+        parties = {each.id for each in workspace.keys[split.pool.key].parties(asked)}
+        assert {each for piece in split.pieces for each in piece.amounts} <= parties
 
 
 @fewer()

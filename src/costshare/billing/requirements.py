@@ -1,7 +1,8 @@
 """What only billing needs of an agreement; asked for once there is a ``[billing]`` table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from typing import Final
 
 from costshare.billing.plan import YearPlan
@@ -11,11 +12,13 @@ from costshare.errors import Fault, Place
 from costshare.faults import fault, unknown
 from costshare.federation.membership import Federation, Member
 from costshare.federation.parties import Address, Kind
+from costshare.keys.piece import Key
 from costshare.workspace.terms import Terms
 from costshare.workspace.workspace import Workspace
 
 ADDRESS: Final = ("street", "postcode", "city")
 WHOLE: Final = Place("charter.toml", 1, 1)
+NO_KEYS: Final[Mapping[str, Key]] = MappingProxyType({})
 
 Sharing = Iterable[tuple[Pool, AbstractSet[Kind]]]
 """Pools, each with the kinds of member that share it."""
@@ -32,7 +35,7 @@ def requirements(workspace: Workspace) -> tuple[Fault, ...]:
     return (
         *of_federation(workspace.federation),
         *of_members(workspace.federation.members),
-        *of_pools(workspace.federation, pools, workspace.terms),
+        *of_pools(workspace.federation, pools, workspace.terms, keys=workspace.keys),
     )
 
 
@@ -58,13 +61,24 @@ def of_party(name: str, address: Address | None, place: Place, table: str) -> It
             yield fault("billing-field", place, field=field, table=table)
 
 
-def of_pools(federation: Federation, pools: tuple[Pool, ...], terms: Terms) -> Iterator[Fault]:
-    """What each pool is called, and how it stands to VAT for each kind of member that shares it."""
+def of_pools(
+    federation: Federation, pools: tuple[Pool, ...], terms: Terms, *, keys: Mapping[str, Key] = NO_KEYS
+) -> Iterator[Fault]:
+    """What each pool is called, and how it stands to VAT for each kind of member that shares it.
+
+    A key that could not be read, which is a fault of its own, keeps nobody out.
+    """
     for pool in pools:
         if not pool.name.strip():
             yield fault("billing-field", pool.place, pool.id, field="name", table="[[pools]]")
-    sharing = ((pool, {each.kind for each in pool.participation.among(federation.members)}) for pool in pools)
+    sharing = ((pool, {each.kind for each in sharers(pool, keys, federation.members)}) for pool in pools)
     yield from of_vat(federation, sharing, terms)
+
+
+def sharers(pool: Pool, keys: Mapping[str, Key], members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """The members whom both the pool and its key let in."""
+    members, key = pool.participation.among(members), keys.get(pool.key)
+    return members if key is None else key.parties(members)
 
 
 def of_plan(workspace: Workspace, plan: YearPlan, period: str) -> Iterator[Fault]:

@@ -28,6 +28,12 @@ class BlendKey:
     participation: Participation = EVERYONE
     place: Place = field(default=Place("charter.toml"), eq=False)
 
+    def parties(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Those who take part in a part that weighs anything."""
+        members = self.participation.among(members)
+        found = {each.id for key, weight in self.parts if weight for each in key.parties(members)}
+        return tuple(each for each in members if each.id in found)
+
     def cuts(self, span: Period, members: tuple[Member, ...], occasion: Occasion) -> frozenset[dt.date]:
         """Where any part is cut."""
         members = self.participation.among(members)

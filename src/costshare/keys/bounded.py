@@ -88,6 +88,12 @@ class BoundedKey:
     participation: Participation = EVERYONE
     place: Place = field(default=Place("charter.toml"), eq=False)
 
+    def parties(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Those who take part in the key inside, and those whom a base or a floor names."""
+        members = self.participation.among(members)
+        found = {each.id for each in (*self.of.parties(members), *self.named(members))}
+        return tuple(each for each in members if each.id in found)
+
     def cuts(self, span: Period, members: tuple[Member, ...], occasion: Occasion) -> frozenset[dt.date]:
         """Where the key inside is cut, if it is, and where somebody whom a base or a floor names joins or leaves."""
         members = self.participation.among(members)

@@ -25,16 +25,20 @@ class EqualKey:
     participation: Participation = EVERYONE
     place: Place = field(default=Place("charter.toml"), eq=False)
 
+    def parties(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Those whom the key lets in."""
+        return self.participation.among(members)
+
     def cuts(self, span: Period, members: tuple[Member, ...], occasion: Occasion) -> frozenset[dt.date]:
         """Where somebody joins or leaves."""
         del span, occasion
-        return membership_edges(self.participation.among(members))
+        return membership_edges(self.parties(members))
 
     def split(
         self, amount: Fraction, span: Period, members: tuple[Member, ...], occasion: Occasion
     ) -> tuple[Piece, ...]:
         """One piece for each set of members."""
-        members = self.participation.among(members)
+        members = self.parties(members)
 
         def weigh(member: Member) -> Fact:
             del member

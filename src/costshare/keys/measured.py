@@ -44,16 +44,20 @@ class LevelKey:
     participation: Participation = EVERYONE
     place: Place = field(default=Place("charter.toml"), eq=False)
 
+    def parties(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Those whom the key lets in."""
+        return self.participation.among(members)
+
     def cuts(self, span: Period, members: tuple[Member, ...], occasion: Occasion) -> frozenset[dt.date]:
         """Where somebody joins or leaves."""
         del span, occasion
-        return membership_edges(self.participation.among(members))
+        return membership_edges(self.parties(members))
 
     def split(
         self, amount: Fraction, span: Period, members: tuple[Member, ...], occasion: Occasion
     ) -> tuple[Piece, ...]:
         """One piece for each set of members."""
-        members = self.participation.among(members)
+        members = self.parties(members)
         day = self.at.rule(occasion.basis).on(occasion.year)
 
         def weigh(member: Member) -> Fact:
@@ -82,18 +86,22 @@ class VolumeKey:
         """The days whose volumes count."""
         return self.over.rule(occasion.basis).on(occasion.year)
 
+    def parties(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Those whom the key lets in."""
+        return self.participation.among(members)
+
     def cuts(self, span: Period, members: tuple[Member, ...], occasion: Occasion) -> frozenset[dt.date]:
         """Where somebody joins or leaves, if the window lies before the year."""
         del span
         if self.window(occasion).end > occasion.period.start:
             return frozenset()
-        return membership_edges(self.participation.among(members))
+        return membership_edges(self.parties(members))
 
     def split(
         self, amount: Fraction, span: Period, members: tuple[Member, ...], occasion: Occasion
     ) -> tuple[Piece, ...]:
         """One piece for each set of members; a single one where the window reaches into the year."""
-        members = self.participation.among(members)
+        members = self.parties(members)
 
         def weigh(member: Member) -> Fact:
             return self.volume(member, occasion)

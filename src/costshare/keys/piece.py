@@ -82,6 +82,9 @@ class Key(Protocol):
     def place(self) -> Place:
         """Where the charter defines it."""
 
+    def parties(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Those of the members who take part on some day, if they are members then; in the order given."""
+
     def cuts(self, span: Period, members: tuple[Member, ...], occasion: Occasion) -> frozenset[dt.date]:
         """The days inside the span from which the shares may differ from the day before."""
 

@@ -31,6 +31,14 @@ class VersionedKey:
         """The days on which a version begins or has just ended."""
         return frozenset(day for period, _ in self.versions for day in (period.start, period.end))
 
+    def parties(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Those who take part in some version, or in the key that holds on the days without one."""
+        members = self.participation.among(members)
+        keys = [key for _, key in self.versions]
+        keys += [] if self.otherwise is None else [self.otherwise]
+        found = {each.id for key in keys for each in key.parties(members)}
+        return tuple(each for each in members if each.id in found)
+
     def cuts(self, span: Period, members: tuple[Member, ...], occasion: Occasion) -> frozenset[dt.date]:
         """Where the version changes, and where a version that holds in the span is cut."""
         members = self.participation.among(members)
