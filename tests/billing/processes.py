@@ -71,9 +71,8 @@ def completed(root: Path, period: str) -> dict[str, Any]:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """The documents; a killed process may leave a temporary file beside them."""
-    found = tree(root / "out") if (root / "out").exists() else {}
-    return {name: content for name, content in found.items() if not Path(name).name.startswith(TEMPORARY)}
+    """All that stands where the documents do."""
+    return tree(root / "out") if (root / "out").exists() else {}
 
 
 def whole(root: Path, period: str, before: int) -> bool:

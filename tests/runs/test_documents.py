@@ -143,6 +143,14 @@ def test_the_manifest_comes_last(root: Path, monkeypatch: pytest.MonkeyPatch, fa
     assert MANIFEST not in found
 
 
+def test_what_a_killed_run_left_unfinished_goes(root: Path) -> None:
+    write(root)
+    before = tree(root)
+    (root / "out" / RUN / f".{MANIFEST}.k3j2h1g_.part").write_bytes(b"half a mani")
+    write(root)
+    assert tree(root) == before
+
+
 def test_a_broken_file_is_made_whole_again(root: Path) -> None:
     *files, _ = write(root)
     before = tree(root)

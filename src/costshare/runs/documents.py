@@ -6,17 +6,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from attrs import field, frozen
+
 from costshare.documents.invoice_html import view_html
 from costshare.documents.invoice_text import view_text
 from costshare.documents.invoice_view import invoice_view
 from costshare.documents.language import Language
 from costshare.errors import UnknownIdError
-from costshare.runs.folders import write_whole
+from costshare.runs.folders import without_unfinished, write_whole
 from costshare.runs.registers import opened, owned
 
 Record = Mapping[str, Any]
 
 MANIFEST: Final = "manifest.json"
+
+
+@frozen(kw_only=True)
+class Batch:
+    """The documents of one run, in order of issue; in a dry run, `run` is empty."""
+
+    run: str
+    records: tuple[Record, ...] = field(hash=False)
 
 
 def document_names(record: Record) -> tuple[str, ...]:
@@ -33,18 +43,26 @@ def documents(record: Record, language: Language) -> tuple[bytes, ...]:
 def write_documents(folder: Path, run: str, records: Iterable[Record], language: Language) -> tuple[Path, ...]:
     """Write a run's files into ``out/RUN`` under the workspace; when all are there, a manifest of their SHA-256.
 
-    The same records make the same bytes. Raises `OSError`.
+    The same records make the same bytes. What a killed run left unfinished there goes. Raises `OSError`.
     """
     out = folder / "out" / run
     out.mkdir(parents=True, exist_ok=True)
     hashes: dict[str, str] = {}
-    for record in records:
-        for name, content in zip(document_names(record), documents(record, language), strict=True):
-            write_whole(out / name, content)
-            hashes[name] = hashlib.sha256(content).hexdigest()
-    manifest = json.dumps({"run": run, "files": hashes}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    write_whole(out / MANIFEST, manifest.encode())
+    with without_unfinished(out):
+        for record in records:
+            for name, content in zip(document_names(record), documents(record, language), strict=True):
+                write_whole(out / name, content)
+                hashes[name] = hashlib.sha256(content).hexdigest()
+        manifest = json.dumps({"run": run, "files": hashes}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        write_whole(out / MANIFEST, manifest.encode())
     return (*(out / name for name in hashes), out / MANIFEST)
+
+
+def write_batches(folder: Path, batches: Iterable[Batch], language: Language) -> None:
+    """Write the files of each run that is no dry run."""
+    for batch in batches:
+        if batch.run:
+            write_documents(folder, batch.run, batch.records, language)
 
 
 def documents_again(

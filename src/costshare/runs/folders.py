@@ -1,13 +1,19 @@
 """Files on disk: a starter workspace, the example, and documents that are either whole or not there."""
 
 import os
+import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 STARTER: Final = Path(__file__).parent / "starter"
 INSTALLED_EXAMPLE: Final = Path(__file__).parent / "upphandlingscenter"
 SOURCE_EXAMPLE: Final = Path(__file__).parents[3] / "examples" / "upphandlingscenter"
+PART: Final = ".part"
+UNFINISHED: Final = re.compile(r"\..+\.[a-z0-9_]{8}" + re.escape(PART))
+"""What `write_whole` calls a file until it is whole."""
 
 
 def example() -> Path:
@@ -41,7 +47,7 @@ def write_whole(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -52,3 +58,36 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def without_unfinished(folder: Path) -> Iterator[None]:
+    """A folder to write whole files in, without what a killed writer left there.
+
+    Where somebody else is writing in it, nothing is removed: what is unfinished may be theirs. Nor is it where that
+    cannot be known: on Windows, and on a file system without locks.
+
+    Raises `OSError`.
+    """
+    if os.name == "nt":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            remove_unfinished(folder)
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_SH)  # from now on, nobody else may remove
+        yield
+    finally:
+        os.close(handle)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what is called as `write_whole` calls a file until it is whole."""
+    for path in list(folder.iterdir()):
+        if UNFINISHED.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            path.unlink()
