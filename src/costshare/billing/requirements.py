@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import Final
 
+from costshare.billing.late_fees import of_late
 from costshare.billing.plan import YearPlan
 from costshare.billing.vat import TREATMENTS, VatCategory
 from costshare.costs.pools import Pool
@@ -36,6 +37,7 @@ def requirements(workspace: Workspace) -> tuple[Fault, ...]:
         *of_federation(workspace.federation),
         *of_members(workspace.federation.members),
         *of_pools(workspace.federation, pools, workspace.terms, keys=workspace.keys),
+        *of_late(workspace.terms.late),
     )
 
 

@@ -10,9 +10,10 @@ from costshare.workspace import files, parties, pools
 from costshare.workspace.charter import CHARTER, WHOLE, read_charter, without_unusable
 from costshare.workspace.draft import Draft
 from costshare.workspace.keys import Keys
+from costshare.workspace.late import late_payment
 from costshare.workspace.schema import LISTS, NAMED, RoundingEntry
 from costshare.workspace.structure import Structuring
-from costshare.workspace.terms import ROUNDING_UNITS, Billing, Late, Mode, OverheadRule, Rounding, Settlement, Terms
+from costshare.workspace.terms import ROUNDING_UNITS, Billing, Mode, OverheadRule, Rounding, Settlement, Terms
 from costshare.workspace.workspace import Workspace
 
 SCHEMA: Final = 1
@@ -109,14 +110,10 @@ def agreed(draft: Draft, overhead: OverheadRule) -> Terms:
     """The terms; keys that they name must be known."""
     entries = draft.entries
     rounding: RoundingEntry = entries["rounding"] or RoundingEntry()
-    billing, settlement, late, ownership, vat = (
-        entries[name] for name in ("billing", "settlement", "late", "ownership", "vat")
-    )
+    billing, settlement, ownership, vat = (entries[name] for name in ("billing", "settlement", "ownership", "vat"))
     for name, entry in (("settlement", settlement), ("ownership", ownership)):
         if entry is not None and entry.key is not None:
             draft.known("unknown-key", "keys", [entry.key], (name, "key"))
-    if late is not None and late.rates is not None:
-        files.file_in(draft, late.rates, ("late", "rates"))
     grounds = {} if vat is None else {"outside": vat.outside, "exempt": vat.exempt, "standard": vat.standard}
     return Terms(
         overhead=overhead,
@@ -141,12 +138,7 @@ def agreed(draft: Draft, overhead: OverheadRule) -> Terms:
             total_threshold=settlement.total_threshold,
             equity_floor=settlement.equity_floor,
             key=settlement.key or "",
+            place=draft.place("settlement"),
         ),
-        late=late
-        and Late(
-            interest=late.interest,
-            rates=late.rates or "",
-            due_agreed=late.due_agreed,
-            reminder_fee=late.reminder_fee,
-        ),
+        late=late_payment(draft, entries["late"]),
     )

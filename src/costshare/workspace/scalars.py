@@ -21,7 +21,7 @@ from costshare.money.amounts import read_kronor
 from costshare.money.reading import read_number
 from costshare.money.shares import read_share
 from costshare.periods.period import year
-from costshare.workspace.schema import Change, Ore, Share, Started, Units, Year
+from costshare.workspace.schema import Change, Ore, Share, Started, Threshold, Units, Year
 
 T = TypeVar("T")
 
@@ -130,6 +130,14 @@ def ore(value: object, _: object = None) -> int:
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise InvalidValueError("not-an-amount", value)
     return read_kronor(value)
+
+
+def threshold(value: object, _: object = None) -> int:
+    """An amount in öre, zero or more."""
+    read = ore(value)
+    if read < 0:
+        raise InvalidValueError("not-an-amount", value)
+    return read
 
 
 def units(value: object, _: object = None) -> Fraction:
@@ -256,6 +264,7 @@ HOOKS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
     Share: share,
     Change: change,
     Ore: ore,
+    Threshold: threshold,
     Units: units,
     Year: year_key,
     Started: started,

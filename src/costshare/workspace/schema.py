@@ -15,9 +15,12 @@ from costshare.federation.parties import Kind
 from costshare.keys.bounded import Bound
 from costshare.keys.measured import Newcomer
 from costshare.keys.when import AtBy, OverBy
+from costshare.workspace.late_terms import LateInterest
+from costshare.workspace.terms import Deficit, Surplus
 
 Share = NewType("Share", Fraction)
 Ore = NewType("Ore", int)
+Threshold = NewType("Threshold", int)
 Units = NewType("Units", Fraction)
 Change = NewType("Change", Fraction)
 Year = NewType("Year", int)
@@ -272,10 +275,10 @@ class BillingEntry:
 class SettlementEntry:
     """``[settlement]``."""
 
-    surplus: Literal["repay", "retain", "carry"] = "repay"
-    deficit: Literal["call", "carry"] = "call"
-    threshold: Ore = Ore(0)
-    total_threshold: Ore = Ore(0)
+    surplus: Surplus = Surplus.REPAY
+    deficit: Deficit = Deficit.CALL
+    threshold: Threshold = Threshold(0)
+    total_threshold: Threshold = Threshold(0)
     equity_floor: Ore | None = None
     key: str | None = None
 
@@ -284,10 +287,12 @@ class SettlementEntry:
 class LateEntry:
     """``[late]``."""
 
-    interest: Literal["none", "räntelagen"] = "none"
+    interest: LateInterest = LateInterest.NONE
     rates: str | None = None
     due_agreed: bool = False
     reminder_fee: Ore = Ore(0)
+    compensation: bool = False
+    ground: str = ""
 
 
 TABLES: dict[str, type[Any]] = {

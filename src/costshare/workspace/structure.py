@@ -21,8 +21,10 @@ from costshare.faults import fault, nearest, unknown, without_hint
 from costshare.federation.parties import Kind
 from costshare.keys.measured import Newcomer
 from costshare.workspace import scalars
+from costshare.workspace.late_terms import LateInterest
 from costshare.workspace.positions import Path
 from costshare.workspace.schema import LATER, LISTS, NAMED, TABLES
+from costshare.workspace.terms import Deficit, Surplus
 
 T = TypeVar("T")
 EXTRA: Final = cattrs.ForbiddenExtraKeysError
@@ -34,7 +36,7 @@ def converter() -> cattrs.Converter:
     """The converter: strict scalars, lists as tuples, underscores off the fields' names."""
     made = cattrs.Converter(detailed_validation=True, forbid_extra_keys=True)
     made.register_structure_hook_func(partial(has_origin, Literal), scalars.literal)
-    for kind in (Basis, Dates, Kind, Newcomer):
+    for kind in (Basis, Dates, Deficit, Kind, LateInterest, Newcomer, Surplus):
         made.register_structure_hook(kind, scalars.choice)
     made.register_structure_hook_factory(is_optional, optional)
     made.register_structure_hook_factory(attrs.has, table)

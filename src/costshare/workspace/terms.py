@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from costshare.errors import Place
 from costshare.money.amounts import ORE_PER_KRONA
+from costshare.workspace.late_terms import Late
 
 
 class Method(StrEnum):
@@ -22,6 +24,27 @@ class Mode(StrEnum):
 
     MUST_SUM = "must-sum"
     NEAREST = "nearest"
+
+
+class Surplus(StrEnum):
+    """What becomes of advances that were more than the outcome.
+
+    `REPAY`: it goes back to the members. `RETAIN`: the federation keeps it. `CARRY`: it lowers next year's advances.
+    """
+
+    REPAY = "repay"
+    RETAIN = "retain"
+    CARRY = "carry"
+
+
+class Deficit(StrEnum):
+    """What becomes of an outcome that was more than the advances.
+
+    `CALL`: the members pay it. `CARRY`: it raises next year's advances.
+    """
+
+    CALL = "call"
+    CARRY = "carry"
 
 
 @frozen(kw_only=True)
@@ -54,24 +77,20 @@ class Billing:
 
 @frozen(kw_only=True)
 class Settlement:
-    """What happens to the difference between outcome and advances; thresholds in öre, before VAT."""
+    """What happens to the difference between outcome and advances; amounts in öre, before VAT.
 
-    surplus: str = "repay"
-    deficit: str = "call"
+    A member's difference below `threshold`, of either sign, is retained. A surplus is repaid only where it is more than
+    `total_threshold`, and only as far as the equity then stays at `equity_floor` or above. `key` shares the total
+    difference in place of each pool's own.
+    """
+
+    surplus: Surplus = Surplus.REPAY
+    deficit: Deficit = Deficit.CALL
     threshold: int = 0
     total_threshold: int = 0
     equity_floor: int | None = None
     key: str = ""
-
-
-@frozen(kw_only=True)
-class Late:
-    """Interest and fees for late payment; the fee in öre."""
-
-    interest: str = "none"
-    rates: str = ""
-    due_agreed: bool = False
-    reminder_fee: int = 0
+    place: Place = field(default=Place("charter.toml", 1, 1), eq=False)
 
 
 @frozen(kw_only=True)
