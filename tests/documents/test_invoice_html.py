@@ -128,6 +128,13 @@ def test_paper_is_thought_of() -> None:
         assert rule in style.text
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", list(Language))
+def test_no_label_has_a_word_too_long_for_its_column(name: str, language: Language) -> None:
+    words = {word for label in read(name, language).all("dt") for word in label.text.split()}
+    assert max(map(len, words)) <= len("Organisationsnummer")
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
