@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from costshare.money.amounts import plain
 from costshare.register.register import Register
-from costshare.register.soundness import sound
 from costshare.runs.bill import Order, bill
 from costshare.runs.billed import Billed
 from costshare.testing.case import toml, write
+from tests.register.issuing import sound
 
 Charter = dict[str, Any]
 

@@ -22,7 +22,6 @@ from costshare.money.amounts import read_ore
 from costshare.money.rounding import half_away
 from costshare.periods.names import period_names
 from costshare.register.register import Register
-from costshare.register.soundness import sound
 from costshare.runs.bill import Order, bill
 from costshare.runs.documents import documents_again, write_documents
 from costshare.testing.case import Case
@@ -31,6 +30,7 @@ from costshare.testing.drawing import st
 from costshare.workspace.load import load
 from tests.billing.agreement import ADDRESS, NOW, as_json, tree
 from tests.laws.folders import fewer
+from tests.register.issuing import sound
 
 KINDS: Final = ("municipality", "region", "federation", "company")
 TREATMENTS: Final = ("outside", "standard", "exempt")

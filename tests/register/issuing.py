@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from costshare.billing.claim import ClaimKey
 from costshare.billing.invoice import invoice_number, reference
+from costshare.billing.record import Kept
 from costshare.billing.vat import VatCategory
 from costshare.money.amounts import plain
-from costshare.register.entry import claim_of
+from costshare.register.entry import Kind, claim_of
 from costshare.register.register import Register
+from costshare.register.verify import Finding
+from costshare.register.verify import sound as verified
 from costshare.register.writing import Writing
 
 FEDERATION: Final = "222000-0026"
@@ -30,6 +33,7 @@ def record(number: str = "F20270001", position: int = 1, **changed: Any) -> dict
         "record": 1,
         "kind": "invoice",
         "run": "bill",
+        "series": SERIES,
         "number": number,
         "ocr": reference(position),
         "date": "2027-01-15",
@@ -44,6 +48,7 @@ def record(number: str = "F20270001", position: int = 1, **changed: Any) -> dict
         "vat": "25.00",
         "rounding": "-0.01",
         "payable": "125.00",
+        "credits": "",
         "basis": {"source": "å" * SIZE},
         **changed,
     }
@@ -85,9 +90,14 @@ def start(writing: Writing, period: str = PERIOD, **changed: Any) -> str:  # noq
 
 def next_record(writing: Writing, member: str = MEMBERS[0], period: str = PERIOD) -> tuple[ClaimKey, dict[str, Any]]:
     """The claim and the record of the next invoice, its number taken."""
-    number = invoice_number(SERIES, YEAR, writing.next_number(SERIES, YEAR))
-    made = of_member(member, period, number, writing.next_position)
+    (counter,) = writing.take_numbers(SERIES, YEAR, 1)
+    made = of_member(member, period, invoice_number(SERIES, YEAR, counter), writing.next_position)
     return claim_of(made), made
+
+
+def put(writing: Writing, run_id: str, key: ClaimKey, made: Mapping[str, Any]) -> None:
+    """Issue one invoice."""
+    writing.add_documents(run_id, Kind.INVOICE, [(key, Kept.of(made))])
 
 
 def issue(register: Register, period: str = PERIOD, members: tuple[str, ...] = MEMBERS) -> bool:
@@ -99,8 +109,14 @@ def issue(register: Register, period: str = PERIOD, members: tuple[str, ...] = M
         if writing.plan(YEAR) is None:
             writing.save_plan(YEAR, PLAN)
         for member in members:
-            writing.add_invoice(run_id, *next_record(writing, member, period))
+            put(writing, run_id, *next_record(writing, member, period))
         return True
+
+
+def sound(register: Register) -> tuple[Finding, ...]:
+    """What is wrong with a register."""
+    with register.reading() as reading:
+        return verified(reading)
 
 
 def opened(where: Path | str) -> Register:

@@ -18,8 +18,7 @@ from typing import Final
 
 from costshare.errors import RegisterError
 from costshare.register.register import Register
-from costshare.register.soundness import sound
-from tests.register.issuing import FEDERATION, issue, numbered, numbers, opened
+from tests.register.issuing import FEDERATION, issue, numbered, numbers, opened, sound
 
 PAGE: Final = 4096
 MANY: Final = tuple(f"medlem-{number}" for number in range(12))

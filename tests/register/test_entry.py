@@ -1,21 +1,35 @@
 import pytest
+from attrs import evolve
 from hypothesis import given
 
 from costshare.billing.record import canonical, digest
 from costshare.errors import InvalidValueError
 from costshare.money.amounts import plain
-from costshare.register.entry import amounts, link, ore_of
+from costshare.register.entry import Kind, Seat, amounts, link, ore_of
 from costshare.testing.strategies import ore
 from tests.register.issuing import record
 
+SEAT = Seat(entry=7, run_id='bill-"å"', position=3)
 
-def test_a_link_is_the_digest_of_the_record_and_the_hash_before() -> None:
+
+def test_a_link_is_the_digest_of_the_entry_and_the_hash_before() -> None:
     made = record()
-    assert link(canonical(made), "ab12") == digest({"record": made, "previous": "ab12"})
+    entry = {"entry": 7, "kind": "invoice", "run": SEAT.run_id, "record": made, "previous": "ab12"}
+    assert link(Kind.INVOICE, SEAT, canonical(made), "ab12") == digest(entry)
 
 
-def test_a_link_depends_on_what_stands_before() -> None:
-    assert link(b"{}", "a") != link(b"{}", "b")
+@pytest.mark.parametrize(
+    ("kind", "seat", "text", "previous"),
+    [
+        (Kind.CREDIT_NOTE, SEAT, b"{}", "a"),
+        (Kind.INVOICE, evolve(SEAT, entry=8), b"{}", "a"),
+        (Kind.INVOICE, evolve(SEAT, run_id=""), b"{}", "a"),
+        (Kind.INVOICE, SEAT, b"[]", "a"),
+        (Kind.INVOICE, SEAT, b"{}", "b"),
+    ],
+)
+def test_a_link_depends_on_everything(kind: Kind, seat: Seat, text: bytes, previous: str) -> None:
+    assert link(kind, seat, text, previous) != link(Kind.INVOICE, SEAT, b"{}", "a")
 
 
 def test_amounts_are_read_to_the_ore() -> None:

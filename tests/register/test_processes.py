@@ -4,8 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from costshare.register.soundness import sound
-from tests.register.issuing import by_period, numbered, numbers, opened
+from tests.register.issuing import by_period, numbered, numbers, opened, sound
 from tests.register.processes import FEW
 
 ROOT = Path(__file__).parents[2]

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costshare.register.entry import claim_of
-from costshare.register.soundness import sound
 from costshare.testing.strategies import ore
-from tests.register.issuing import amounts, next_record, opened, start
+from tests.register.issuing import amounts, next_record, opened, put, sound, start
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))  # a half of a surrogate pair is no character
 PLAIN = st.recursive(
@@ -40,7 +39,7 @@ def test_records_come_back_equal_and_in_order(runs: list[list[dict[str, Any]]]) 
                 for place, content in enumerate(contents_of_run):
                     _, made = next_record(writing, f"m{place}", period)
                     made |= content
-                    writing.add_invoice(run_id, claim_of(made), made)
+                    put(writing, run_id, claim_of(made), made)
                     issued.setdefault(run_id, []).append(made)
         assert list(register.records()) == [made for records in issued.values() for made in records]
         assert all(list(register.records(run_id)) == records for run_id, records in issued.items())

@@ -9,8 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from costshare.errors import RegisterError
 from costshare.register import sqlite
 from costshare.register.register import Register
-from costshare.register.soundness import sound
-from tests.register.issuing import MEMBERS, issue, numbered, numbers, opened
+from tests.register.issuing import MEMBERS, issue, numbered, numbers, opened, sound
 
 
 @pytest.fixture

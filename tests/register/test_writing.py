@@ -13,6 +13,7 @@ from costshare.billing.vat import VatCategory
 from costshare.errors import InvalidValueError, RegisterError
 from costshare.register.entry import claim_of
 from costshare.register.register import Register
+from costshare.register.schema import JOURNAL
 from costshare.register.writing import Writing
 from tests.register.issuing import (
     MEMBERS,
@@ -26,6 +27,7 @@ from tests.register.issuing import (
     numbered,
     numbers,
     opened,
+    put,
     record,
     start,
 )
@@ -41,14 +43,14 @@ def add(register: Register, member: str = MEMBERS[0], **changed: Any) -> None:  
     """Issue one invoice in a run of its own; its record is changed after its claim was made."""
     with register.writing() as writing:
         key, made = next_record(writing, member)
-        writing.add_invoice(start(writing), key, {**made, **changed})
+        put(writing, start(writing), key, {**made, **changed})
 
 
 def add_other(register: Register, **changed: Any) -> None:  # noqa: ANN401 - a record's own
     """Issue one invoice in a run of its own; its claim is that of the changed record."""
     with register.writing() as writing:
         made = {**next_record(writing)[1], **changed}
-        writing.add_invoice(start(writing), claim_of(made), made)
+        put(writing, start(writing), claim_of(made), made)
 
 
 def add_and(register: Register, act: Callable[[Writing], object]) -> None:
@@ -56,7 +58,7 @@ def add_and(register: Register, act: Callable[[Writing], object]) -> None:
     with register.writing() as writing:
         run_id = start(writing)
         writing.save_plan(YEAR, PLAN)
-        writing.add_invoice(run_id, *next_record(writing))
+        put(writing, run_id, *next_record(writing))
         act(writing)
 
 
@@ -71,13 +73,14 @@ def test_numbers_count_from_one_in_each_series_and_year(register: Register) -> N
     found: list[int] = []
 
     def take(writing: Writing) -> None:
-        asked = [("F", 2028), ("F", 2028), ("F", 2029), ("K", 2028), ("F", 2028)]
-        found.extend(writing.next_number(*counter) for counter in asked)
+        asked = [("F", 2028, 1), ("F", 2028, 2), ("F", 2029, 1), ("K", 2028, 3), ("F", 2028, 0), ("F", 2028, 1)]
+        for series, year, count in asked:
+            found.extend(writing.take_numbers(series, year, count))
         found.append(writing.last_number("F", 2028))
 
     with pytest.raises(RegisterError, match="taken but not issued"):
         add_and(register, take)
-    assert found == [1, 2, 1, 1, 3, 3]
+    assert found == [1, 2, 3, 1, 1, 2, 3, 4, 4]
     assert register.last_number("F", 2028) == 0
 
 
@@ -102,7 +105,7 @@ def test_whatever_is_raised_undoes_everything(register: Register) -> None:
 
 def test_a_number_that_is_taken_must_be_issued(register: Register) -> None:
     with pytest.raises(RegisterError, match="F20270002 was taken but not issued"):
-        add_and(register, lambda writing: writing.next_number(SERIES, YEAR))
+        add_and(register, lambda writing: writing.take_numbers(SERIES, YEAR, 1))
     assert_nothing_kept(register)
 
 
@@ -112,15 +115,20 @@ def test_a_number_that_no_series_gave_is_refused(register: Register) -> None:
     assert_nothing_kept(register)
 
 
-def test_the_hashes_chain_records_from_the_registers_uuid(register: Register) -> None:
-    head = register.head()
+def test_the_hashes_chain_every_entry_from_the_first(register: Register) -> None:
     with register.writing() as writing:
         run_id = start(writing)
+        writing.save_plan(YEAR, PLAN)
         for member in MEMBERS:
-            key, made = next_record(writing, member)
-            head = digest({"record": made, "previous": head})
-            assert writing.add_invoice(run_id, key, made) == head
-        assert writing.head() == head
+            put(writing, run_id, *next_record(writing, member))
+    head = ""
+    with register.reading() as reading:
+        for place, row in enumerate(reading.rows(JOURNAL.select().order_by(JOURNAL.c.entry)), 1):
+            entry = {"entry": place, "kind": row.kind, "run": row.run_id, "record": json.loads(row.record)}
+            assert row.hash == digest({**entry, "previous": head})
+            assert row.previous == head
+            head = row.hash
+    assert place == 3 + len(MEMBERS)
     assert register.head() == head
 
 
@@ -150,14 +158,14 @@ def test_another_claim_of_the_same_member_is_issued_too(register: Register, chan
 
 def test_a_payment_reference_is_issued_once(register: Register) -> None:
     issue(register, members=MEMBERS[:1])
-    with pytest.raises(RegisterError, match=f"reference {reference(1)} has already"):
+    with pytest.raises(RegisterError, match="a payment reference of bill-2027-Q1-2 has already"):
         add(register, MEMBERS[1], ocr=reference(1))
     assert register.count() == 1
 
 
 def test_a_number_is_issued_once(register: Register) -> None:
     issue(register, members=MEMBERS[:1])
-    with pytest.raises(RegisterError, match="F20270001 has already"):
+    with pytest.raises(RegisterError, match="F20270001 was not taken"):
         add(register, MEMBERS[1], number="F20270001")
     assert register.count() == 1
 
@@ -177,7 +185,7 @@ def test_a_number_is_issued_once(register: Register) -> None:
 def test_a_record_is_of_the_claim_it_is_issued_for(register: Register, changed: dict[str, Any]) -> None:
     claim = evolve(claim_of(record()), **changed)
     with pytest.raises(RegisterError, match="of another claim"):
-        add_and(register, lambda writing: writing.add_invoice("bill-2027-Q1", claim, record()))
+        add_and(register, lambda writing: put(writing, "bill-2027-Q1", claim, record()))
     assert_nothing_kept(register)
 
 
@@ -213,16 +221,16 @@ def test_amounts_of_any_size_are_kept_to_the_ore(register: Register, ore: int) -
 
 
 def test_an_invoice_belongs_to_a_run(register: Register) -> None:
-    with pytest.raises(RegisterError, match="FOREIGN KEY"), register.writing() as writing:
-        writing.add_invoice("bill-2026-Q4", *next_record(writing))
+    with pytest.raises(RegisterError, match="belongs to no run"), register.writing() as writing:
+        put(writing, "bill-2026-Q4", *next_record(writing))
     assert_nothing_kept(register)
 
 
-def test_a_plan_comes_back_in_its_order(register: Register) -> None:
+def test_a_plan_comes_back(register: Register) -> None:
     with register.writing() as writing:
         start(writing)
         writing.save_plan(YEAR, PLAN)
-    assert json.dumps(register.plan(YEAR)) == json.dumps(PLAN)
+    assert register.plan(YEAR) == PLAN
     assert register.plan(YEAR + 1) is None
 
 
@@ -263,6 +271,6 @@ def test_the_next_position_is_told_before_the_invoice_is_made(register: Register
     with register.writing() as writing:
         run_id = start(writing, "2027-Q2")
         assert writing.next_position == len(MEMBERS) + 1
-        writing.add_invoice(run_id, *next_record(writing, period="2027-Q2"))
+        put(writing, run_id, *next_record(writing, period="2027-Q2"))
         assert writing.next_position == len(MEMBERS) + 2
         assert writing.count() == len(MEMBERS) + 1

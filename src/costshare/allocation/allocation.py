@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -11,7 +12,7 @@ from costshare.allocation.rounding import Reason
 from costshare.costs.basis import Basis
 from costshare.costs.pools import Pool
 from costshare.errors import UnknownIdError
-from costshare.federation.membership import Member, ids
+from costshare.federation.membership import Member
 from costshare.keys.piece import Piece
 from costshare.money.amounts import plain
 from costshare.money.rounding import decimals
@@ -68,6 +69,10 @@ class Allocation:
     pools: tuple[PoolSplit, ...]
     overheads: tuple[Move, ...] = ()
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Member]:
+        return {member.id: member for member in self.members}
+
     @property
     def exact(self) -> Fraction:
         """The exact öre to be shared."""
@@ -105,10 +110,9 @@ class Allocation:
 
         Raises `UnknownIdError`.
         """
-        for each in self.members:
-            if each.id == member:
-                return each
-        raise UnknownIdError("member", member, ids(self.members))
+        if member not in self._by_id:
+            raise UnknownIdError("member", member, self._by_id)
+        return self._by_id[member]
 
     def cells(self, member: str) -> tuple[Cell, ...]:
         """The member's parts of the pools that it takes part in.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from math import floor
+from math import lcm
 
 from attrs import frozen
 
@@ -68,9 +68,10 @@ def reasons(exact: Mapping[str, Fraction], whole: Mapping[str, int]) -> dict[str
     A row below zero is the mirror of one above: there, down is away from zero.
     """
     sign = -1 if sum(exact.values()) < 0 else 1
-    parts = {column: sign * value for column, value in exact.items()}
-    fractions = {column: value - floor(value) for column, value in parts.items()}
-    up = {column for column in parts if fractions[column] and sign * whole[column] > floor(parts[column])}
+    unit = lcm(*(value.denominator for value in exact.values()))
+    parts = {column: sign * value.numerator * (unit // value.denominator) for column, value in exact.items()}
+    fractions = {column: part % unit for column, part in parts.items()}
+    up = {column for column in parts if fractions[column] and sign * whole[column] > parts[column] // unit}
     turn = sorted(
         (column for column in parts if fractions[column]),
         key=lambda column: (-fractions[column], -parts[column], column),

@@ -27,6 +27,7 @@ class Invoice:
     lead to. `rounding` is the öresavrundning of what is to be paid; it changes no VAT.
     """
 
+    series: str
     number: str
     ocr: str
     key: ClaimKey
@@ -62,6 +63,7 @@ def invoice(claim: Claim, *, number: str, reference: str, on: dt.date, billing: 
     exact = claim.net + vat
     rounding = half_away(Fraction(exact, ORE_PER_KRONA)) * ORE_PER_KRONA - exact if billing.payable_in_kronor else 0
     return Invoice(
+        series=billing.series,
         number=number,
         ocr=reference,
         key=claim.key,

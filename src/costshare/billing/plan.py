@@ -3,7 +3,8 @@
 The first bill of a year freezes it, so that what was decided is what is billed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -42,11 +43,18 @@ class YearPlan:
         """What the year is to bring, by member and pool; what is nothing is left out."""
         return {(each.member, each.pool): each.target for each in self.spreads if each.target}
 
+    @cached_property
+    def by_member(self) -> Mapping[str, Mapping[str, Spread]]:
+        """The spreads by member and pool."""
+        found: dict[str, dict[str, Spread]] = {}
+        for each in self.spreads:
+            found.setdefault(each.member, {})[each.pool] = each
+        return found
+
     def of(self, member: str, period: str) -> dict[str, int]:
         """The member's öre by pool in one period."""
-        return {
-            each.pool: each.amounts[period] for each in self.spreads if each.member == member and period in each.amounts
-        }
+        spreads = self.by_member.get(member, {})
+        return {pool: each.amounts[period] for pool, each in spreads.items() if period in each.amounts}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, as a register keeps it."""
@@ -77,21 +85,29 @@ def plan(allocation: Allocation, billing: Billing) -> YearPlan:
     return YearPlan(year=allocation.year, instalments=billing.instalments, spreads=tuple(spreads))
 
 
-def replan(before: YearPlan, allocation: Allocation, billing: Billing, billed: frozenset[str]) -> YearPlan:
+def replan(
+    before: YearPlan,
+    targets: Mapping[Cell, int],
+    allocation: Allocation,
+    billed: frozenset[str],
+    *,
+    freed: Container[tuple[str, str, str]] = (),
+) -> YearPlan:
     """The plan after the allocation has changed: periods that are billed stay, the rest is spread over the others.
 
-    `billed` are the names of the periods that have been billed. Where no period is left, the difference waits for the
-    settlement.
+    `targets` are the allocation's `advances`, `billed` the names of the periods that have been billed, and `freed` the
+    members, pools and periods of them that were credited in full and are open again. Where no period is left, the
+    difference waits for the settlement.
     """
-    targets = advances(allocation, billing)
     members = {member.id: member for member in allocation.members}
     old = {(each.member, each.pool): each.amounts for each in before.spreads}
     spreads = []
     for cell in dict.fromkeys([*targets, *old]):
         member, target, amounts = members.get(cell[0]), targets.get(cell, 0), old.get(cell, {})
-        stays = {period: ore for period, ore in amounts.items() if period in billed}
+        done = {period for period in billed if (*cell, period) not in freed}
+        stays = {period: ore for period, ore in amounts.items() if period in done}
         periods = touched(member, allocation.year, before.instalments) if member else tuple(amounts)
-        left = tuple(period for period in periods if period not in billed)
+        left = tuple(period for period in periods if period not in done)
         spreads.append(Spread(member=cell[0], pool=cell[1], target=target, amounts=respread(target, stays, left)))
     return YearPlan(year=before.year, instalments=before.instalments, spreads=tuple(spreads))
 

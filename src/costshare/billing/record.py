@@ -52,15 +52,12 @@ class Once:
 class Issue:
     """What all invoices of a run have in common.
 
-    The decision behind the VAT treatment, the inputs' hashes, who ran what; and `once`, for what the records share.
+    The decision behind the VAT treatment, how the year is billed; and `once`, for what the records share.
     """
 
     vat_grounds: Mapping[str, str]
     instalments: int
     advance: str
-    sources: Mapping[str, str]
-    program: str
-    user: str
     once: Once = field(factory=Once, init=False, eq=False, repr=False)
 
 
@@ -72,11 +69,12 @@ def record(
     With the year's plan, each line also says what the other periods of its pool take.
     """
     period = named(invoice.key.period)
-    spreads = issue.once(by_member, plan).get(invoice.key.member, {}) if plan else {}
+    spreads = plan.by_member.get(invoice.key.member, {}) if plan else {}
     return {
         "record": RECORD,
         "kind": "invoice",
         "run": invoice.key.run,
+        "series": invoice.series,
         "number": invoice.number,
         "ocr": invoice.ocr,
         "date": invoice.date.isoformat(),
@@ -95,10 +93,8 @@ def record(
         "rounding": plain(invoice.rounding),
         "payable": plain(invoice.payable),
         "references": [],
+        "credits": "",
         "basis": basis(invoice, allocation, issue),
-        "sources": dict(issue.sources),
-        "program": issue.program,
-        "user": issue.user,
     }
 
 
@@ -109,8 +105,7 @@ def basis(invoice: Invoice, allocation: Allocation, issue: Issue) -> dict[str, A
     them is given back.
     """
     member, pools = invoice.key.member, {line.pool for line in invoice.lines}
-    few = len(allocation.members) <= MOST_WEIGHTS
-    listed = [each for each in allocation.members if few or each.id == member]
+    listed = allocation.members if len(allocation.members) <= MOST_WEIGHTS else (allocation.member(member),)
     splits = [split for split in allocation.pools if split.pool.id in pools]
     return {
         "year": allocation.year,
@@ -124,14 +119,6 @@ def basis(invoice: Invoice, allocation: Allocation, issue: Issue) -> dict[str, A
         "pools": [issue.once(whole, split) for split in splits],
         "overheads": issue.once(overheads, allocation),
     }
-
-
-def by_member(plan: YearPlan) -> dict[str, dict[str, Spread]]:
-    """A plan's spreads by member and pool."""
-    found: dict[str, dict[str, Spread]] = {}
-    for each in plan.spreads:
-        found.setdefault(each.member, {})[each.pool] = each
-    return found
 
 
 def billed(line: ClaimLine, spreads: Mapping[str, Spread]) -> dict[str, Any]:
@@ -187,6 +174,23 @@ def buyer(party: Party, recipient: str) -> dict[str, Any]:
 def address(given: Address | None) -> dict[str, str]:
     """An address; empty texts where there is none."""
     return attrs.asdict(given or Address())
+
+
+@frozen
+class Kept:
+    """A record as a register keeps it: its basis apart and named by hash, since a year's invoices of a member share it.
+
+    `spelled` is the basis in its canonical spelling.
+    """
+
+    record: Mapping[str, Any]
+    spelled: bytes
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Kept":
+        """The record in two parts."""
+        spelled = canonical(record["basis"])
+        return cls({**record, "basis": hashlib.sha256(spelled).hexdigest()}, spelled)
 
 
 def canonical(data: Mapping[str, Any]) -> bytes:

@@ -38,13 +38,12 @@ def command(language: Language) -> click.Command:
         from costshare.documents.billed_text import billed_text
         from costshare.periods.names import now, today
         from costshare.runs.bill import Order, bill
-        from costshare.runs.documents import write_documents
+        from costshare.runs.documents import write_batches
 
         day = on.date() if on else today()
         order = Order(period=period, on=day, now=now(), user=account(), replan=replan, expect=expect)
         billed = bill(folder, order, where=register, dry_run=dry_run)
-        if billed.run:
-            write_documents(folder, billed.run, billed.records, language)
+        write_batches(folder, billed.batches, language)
         if as_json:
             say(billed.to_dict())
         else:

@@ -28,6 +28,7 @@ def next_banking_day(day: date) -> date:
     return day
 
 
+@cache
 def due_date(issued: date, days: int) -> date:
     """The day, `days` calendar days after the day of issue, moved forward to a banking day.
 

@@ -1,14 +1,96 @@
-"""How an invoice's record becomes a row: the columns that repeat it, and the hash that ties it to the one before."""
+"""What happened, as an entry of the journal, and the row of another table that repeats it for look-ups."""
 
 import hashlib
+import json
 from collections.abc import Mapping
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
+
+from attrs import frozen
+from sqlalchemy import Table
 
 from costshare.billing.claim import ClaimKey
 from costshare.billing.vat import VatCategory
 from costshare.errors import InvalidValueError, RegisterError
 from costshare.faults import said as _
 from costshare.money.amounts import plain
+from costshare.register.schema import ABOUT, INVOICES, PAYMENTS, PLANS, POSTINGS, RUNS, VERSION
+
+Row = dict[str, str | int]
+
+
+class Kind(StrEnum):
+    """What an entry of the journal is."""
+
+    REGISTER = "register"
+    RUN = "run"
+    PLAN = "plan"
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit-note"
+    PAYMENT = "payment"
+    POSTING = "posting"
+
+
+DOCUMENTS: Final = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE})
+
+
+@frozen(kw_only=True)
+class Seat:
+    """Where an entry stands: its place in the journal, its run and, for a document, its place among the documents."""
+
+    entry: int
+    run_id: str
+    position: int = 0
+
+
+def repeated(kind: Kind, record: Mapping[str, Any], seat: Seat) -> tuple[Table, Row]:
+    """The table that repeats an entry of this kind, and the row that it has there, amounts in öre.
+
+    Raises `RegisterError` where the amounts of a document don't add up, `InvalidValueError` for an amount in another
+    spelling, and `KeyError` where the record lacks something.
+    """
+    match kind:
+        case Kind.REGISTER:
+            return ABOUT, {**{name: record[name] for name in ("uuid", "federation", "created")}, "version": VERSION}
+        case Kind.RUN:
+            return RUNS, {"entry": seat.entry, **{name: record[name] for name in ("id", "kind", "period", "year")}}
+        case Kind.PLAN:
+            return PLANS, {"entry": seat.entry, "year": record["year"], "revision": record["revision"]}
+        case Kind.PAYMENT:
+            named = {name: record[name] for name in ("id", "account", "booked")}
+            return PAYMENTS, {"entry": seat.entry, "run_id": seat.run_id, **named, "amount": ore_of(record["amount"])}
+        case Kind.POSTING:
+            named = {name: record[name] for name in ("kind", "payment", "number", "date")}
+            return POSTINGS, {"entry": seat.entry, "run_id": seat.run_id, **named, "amount": ore_of(record["amount"])}
+    return INVOICES, document(record, seat)
+
+
+def document(record: Mapping[str, Any], seat: Seat) -> Row:
+    """What the columns repeat of an invoice's or a credit note's record.
+
+    Raises `RegisterError` where the record's amounts don't add up.
+    """
+    claim = claim_of(record)
+    return {
+        "number": record["number"],
+        "position": seat.position,
+        "entry": seat.entry,
+        "run_id": seat.run_id,
+        "kind": record["kind"],
+        "federation": claim.federation,
+        "run_kind": claim.run,
+        "period": claim.period,
+        "member": claim.member,
+        "recipient": claim.recipient,
+        "category": str(claim.category),
+        "revision": claim.revision,
+        "ocr": record["ocr"],
+        "date": record["date"],
+        "due": record["due"],
+        **amounts(record),
+        "credits": record["credits"],
+        "basis": record["basis"],
+    }
 
 
 def claim_of(record: Mapping[str, Any]) -> ClaimKey:
@@ -22,28 +104,6 @@ def claim_of(record: Mapping[str, Any]) -> ClaimKey:
         category=VatCategory(record["category"]),
         revision=record["revision"],
     )
-
-
-def columns(record: Mapping[str, Any]) -> dict[str, str | int]:
-    """What the columns repeat of a record, amounts in öre.
-
-    Raises `RegisterError` where the record's amounts don't add up.
-    """
-    claim = claim_of(record)
-    return {
-        "number": record["number"],
-        "federation": claim.federation,
-        "run_kind": claim.run,
-        "period": claim.period,
-        "member": claim.member,
-        "recipient": claim.recipient,
-        "category": str(claim.category),
-        "revision": claim.revision,
-        "ocr": record["ocr"],
-        "date": record["date"],
-        "due": record["due"],
-        **amounts(record),
-    }
 
 
 def amounts(record: Mapping[str, Any]) -> dict[str, int]:
@@ -79,9 +139,11 @@ def ore_of(text: str) -> int:
     return ore
 
 
-def link(record: bytes, previous: str) -> str:
-    """The hash of a record in its canonical spelling, chained to the hash before: SHA-256, in hexadecimal.
+def link(kind: Kind, seat: Seat, record: bytes, previous: str) -> str:
+    """The hash of an entry, chained to the hash before: SHA-256, in hexadecimal.
 
-    It is the `digest` of ``{"record": …, "previous": …}``, without spelling the record once more.
+    It is the `digest` of ``{"entry", "kind", "previous", "record", "run"}`` without spelling the record once more.
     """
-    return hashlib.sha256(b'{"previous":"%b","record":%b}' % (previous.encode(), record)).hexdigest()
+    head = b'{"entry":%d,"kind":"%b","previous":"%b","record":' % (seat.entry, kind.encode(), previous.encode())
+    run = json.dumps(seat.run_id, ensure_ascii=False).encode()
+    return hashlib.sha256(b'%b%b,"run":%b}' % (head, record, run)).hexdigest()

@@ -2,21 +2,22 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import field, frozen
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
 
-from costshare.register.schema import ABOUT, COUNTERS, INVOICES, PLANS, RUNS
+from costshare.register.schema import ABOUT, BASES, COUNTERS, INVOICES, JOURNAL, PAYMENTS, PLANS, POSTINGS, RUNS
 
 BILL: Final = "bill"
 CHUNK: Final = 256
+FETCHED: Final = 1000
 
 
 @frozen(kw_only=True)
 class Run:
-    """One time that something was issued. `created` is the instant, ISO in UTC; `sources` leads from file to hash."""
+    """One time that something was written. `created` is the instant, ISO in UTC; `sources` leads from file to hash."""
 
     id: str
     kind: str
@@ -27,6 +28,54 @@ class Run:
     user: str
     sources: Mapping[str, str] = field(hash=False)
     created: str
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class Last:
+    """The last entry of the journal: its place, and the hash that all before it leads to."""
+
+    entry: int
+    hash: str
+
+
+@frozen(kw_only=True)
+class Item:
+    """An invoice or a credit note, and what of it is open: öre, below zero where the federation owes.
+
+    Net, VAT, rounding and payable are as on the document. `credits` is the number of the invoice that a credit note
+    takes back, or empty.
+    """
+
+    number: str
+    position: int
+    kind: str
+    run: str
+    run_id: str
+    period: str
+    member: str
+    recipient: str
+    category: str
+    revision: int
+    ocr: str
+    date: dt.date
+    due: dt.date
+    net: int
+    vat: int
+    rounding: int
+    payable: int
+    credits: str
+    posted: int
+
+    @property
+    def owed(self) -> int:
+        """What it made the member owe, in öre: a credit note's is below zero."""
+        return self.payable if self.kind == "invoice" else -self.payable
+
+    @property
+    def open(self) -> int:
+        """What is left of that."""
+        return self.owed - self.posted
 
 
 class Reading:
@@ -38,19 +87,25 @@ class Reading:
 
     def run(self, kind: str, period: str) -> Run | None:
         """The latest run of that kind for that period."""
-        chosen = select(RUNS).where(RUNS.c.kind == kind, RUNS.c.period == period)
-        row = self._connection.execute(chosen.order_by(RUNS.c.position.desc()).limit(1)).first()
-        return None if row is None else run_of(row)
+        return next(reversed(self.runs_of(kind, period)), None)
+
+    def runs_of(self, kind: str, period: str) -> tuple[Run, ...]:
+        """The runs of that kind for that period, in order of issue."""
+        return self._runs(RUNS_IN_ORDER.where(RUNS.c.kind == kind, RUNS.c.period == period))
 
     def runs(self) -> tuple[Run, ...]:
         """Every run, in order of issue."""
-        return tuple(run_of(row) for row in self._connection.execute(select(RUNS).order_by(RUNS.c.position)))
+        return self._runs(RUNS_IN_ORDER)
+
+    def _runs(self, chosen: Select[Any]) -> tuple[Run, ...]:
+        return tuple(run_of(json.loads(text)) for text in self._connection.execute(chosen).scalars())
 
     def plan(self, year: int) -> dict[str, Any] | None:
-        """The year's plan as it was last frozen, its members and pools in their order."""
-        chosen = select(PLANS.c.plan).where(PLANS.c.year == year).order_by(PLANS.c.revision.desc()).limit(1)
-        text = self._connection.execute(chosen).scalar()
-        return None if text is None else json.loads(text)
+        """The year's plan as it was last frozen."""
+        chosen = select(JOURNAL.c.record).join(PLANS, PLANS.c.entry == JOURNAL.c.entry).where(PLANS.c.year == year)
+        text = self._connection.execute(chosen.order_by(PLANS.c.revision.desc()).limit(1)).scalar()
+        found: dict[str, Any] | None = None if text is None else json.loads(text)["plan"]
+        return found
 
     def billed(self, year: int) -> frozenset[str]:
         """The names of the year's periods that have been billed, also those in which nobody owed anything."""
@@ -64,44 +119,121 @@ class Reading:
         return found or 0
 
     def count(self) -> int:
-        """How many invoices have been issued."""
+        """How many invoices and credit notes have been issued."""
         last: int | None = self._connection.execute(select(func.max(INVOICES.c.position))).scalar()
         return last or 0
 
+    def last(self) -> Last:
+        """The last entry of the journal; 0 and nothing where there is no register yet."""
+        chosen = select(JOURNAL.c.entry, JOURNAL.c.hash).order_by(JOURNAL.c.entry.desc()).limit(1)
+        row = self._connection.execute(chosen).first()
+        return Last(entry=row.entry, hash=row.hash) if row else Last(entry=0, hash="")
+
     def head(self) -> str:
-        """The hash of the last invoice; before the first, the register's UUID."""
-        last = select(INVOICES.c.hash).order_by(INVOICES.c.position.desc()).limit(1)
-        found: str | None = self._connection.execute(last).scalar()
-        return found or self.uuid()
+        """The hash that the whole journal leads to; empty where there is no register yet."""
+        return self.last().hash
+
+    def head_after(self, run_id: str) -> str:
+        """The hash of a run's last entry: what is written later does not change what the run says."""
+        chosen = select(JOURNAL.c.hash).where(JOURNAL.c.run_id == run_id).order_by(JOURNAL.c.entry.desc()).limit(1)
+        found: str = self._connection.execute(chosen).scalar_one()
+        return found
+
+    def hash_at(self, entry: int) -> str | None:
+        """The hash of an entry of the journal; None where it has none such."""
+        return self._connection.execute(select(JOURNAL.c.hash).where(JOURNAL.c.entry == entry)).scalar()
 
     def uuid(self) -> str:
-        """Which register this is; the chain starts from it. Empty where there is none yet."""
-        uuid: str = self._connection.execute(select(ABOUT.c.uuid)).scalar_one()
-        return uuid
+        """Which register this is. Empty where there is none yet."""
+        uuid: str | None = self._connection.execute(select(ABOUT.c.uuid)).scalar()
+        return uuid or ""
 
     def after(self, position: int, run_id: str | None) -> dict[int, dict[str, Any]]:
         """The next records by position, a limited number of them; of one run where that is named."""
-        chosen = select(INVOICES.c.position, INVOICES.c.record).where(INVOICES.c.position > position)
-        if run_id is not None:
-            chosen = chosen.where(INVOICES.c.run_id == run_id)
-        rows = self._connection.execute(chosen.order_by(INVOICES.c.position).limit(CHUNK))
-        return {at: json.loads(text) for at, text in rows}
+        of_run = [] if run_id is None else [INVOICES.c.run_id == run_id]
+        return self._records(INVOICES.c.position > position, *of_run, limit=CHUNK)
+
+    def of_run(self, run_id: str) -> Iterator[dict[str, Any]]:
+        """The records of a run, in order of issue."""
+        return iter(self._records(INVOICES.c.run_id == run_id).values())
+
+    def numbered(self, numbers: Collection[str]) -> dict[str, dict[str, Any]]:
+        """The records with these numbers, by number, in order of issue."""
+        found = self._records(INVOICES.c.number.in_(numbers)).values() if numbers else ()
+        return {record["number"]: record for record in found}
+
+    def _records(self, *conditions: ColumnElement[bool], limit: int | None = None) -> dict[int, dict[str, Any]]:
+        joined = INVOICES.join(JOURNAL, JOURNAL.c.entry == INVOICES.c.entry)
+        chosen = select(INVOICES.c.position, INVOICES.c.basis, JOURNAL.c.record).select_from(joined).where(*conditions)
+        rows = self._connection.execute(chosen.order_by(INVOICES.c.position).limit(limit)).all()
+        bases: dict[str, Any] = {}
+        hashes = sorted({row.basis for row in rows})
+        for start in range(0, len(hashes), CHUNK):
+            wanted = select(BASES).where(BASES.c.hash.in_(hashes[start : start + CHUNK]))
+            bases |= {row.hash: json.loads(row.content) for row in self._connection.execute(wanted)}
+        return {row.position: {**json.loads(row.record), "basis": bases[row.basis]} for row in rows}
+
+    def items(self, *conditions: ColumnElement[bool]) -> tuple[Item, ...]:
+        """Invoices and credit notes in order of issue, with what is posted on each."""
+        posted = select(func.coalesce(func.sum(POSTINGS.c.amount), 0)).where(POSTINGS.c.number == INVOICES.c.number)
+        chosen = select(INVOICES, posted.scalar_subquery().label("posted")).where(*conditions)
+        return tuple(item_of(row) for row in self._connection.execute(chosen.order_by(INVOICES.c.position)))
+
+    def unallocated(self) -> dict[str, int]:
+        """Öre by payment of what of it goes to no invoice, in order of booking; those without a rest are left out."""
+        posted = select(func.coalesce(func.sum(POSTINGS.c.amount), 0)).where(POSTINGS.c.payment == PAYMENTS.c.id)
+        rest = PAYMENTS.c.amount - posted.scalar_subquery()
+        chosen = select(PAYMENTS.c.id, rest.label("rest")).where(rest != 0).order_by(PAYMENTS.c.entry)
+        return {row.id: int(row.rest) for row in self._connection.execute(chosen)}
+
+    def about(self) -> Row[Any] | None:
+        """The row that says which register this is; None where there is none, or more than one."""
+        found = self._connection.execute(select(ABOUT)).all()
+        return found[0] if len(found) == 1 else None
+
+    def count_of(self, table: Table) -> int:
+        """How many rows a table has."""
+        found: int = self._connection.execute(select(func.count()).select_from(table)).scalar_one()
+        return found
+
+    def stream(self, chosen: Select[Any]) -> Iterator[Row[Any]]:
+        """The rows of a question with many, fetched some at a time."""
+        with self._connection.execute(chosen, execution_options={"yield_per": FETCHED}) as found:
+            yield from found
 
     def rows(self, chosen: Select[Any]) -> Iterable[Row[Any]]:
         """The rows of any other question."""
         return self._connection.execute(chosen)
 
 
-def run_of(row: Row[Any]) -> Run:
-    """A row of the runs as a value."""
-    return Run(
-        id=row.id,
+RUNS_IN_ORDER: Final = select(JOURNAL.c.record).join(RUNS, RUNS.c.entry == JOURNAL.c.entry).order_by(RUNS.c.entry)
+
+
+def run_of(record: Mapping[str, Any]) -> Run:
+    """A run's record as a value."""
+    return Run(**{**record, "issued": dt.date.fromisoformat(record["issued"])})
+
+
+def item_of(row: Row[Any]) -> Item:
+    """A row of the invoices as a value."""
+    return Item(
+        number=row.number,
+        position=row.position,
         kind=row.kind,
+        run=row.run_kind,
+        run_id=row.run_id,
         period=row.period,
-        year=row.year,
-        issued=dt.date.fromisoformat(row.issued),
-        program=row.program,
-        user=row.user,
-        sources=json.loads(row.sources),
-        created=row.created,
+        member=row.member,
+        recipient=row.recipient,
+        category=row.category,
+        revision=row.revision,
+        ocr=row.ocr,
+        date=dt.date.fromisoformat(row.date),
+        due=dt.date.fromisoformat(row.due),
+        net=row.net,
+        vat=row.vat,
+        rounding=row.rounding,
+        payable=row.payable,
+        credits=row.credits,
+        posted=int(row.posted),
     )

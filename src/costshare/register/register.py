@@ -1,28 +1,35 @@
 """A federation's register: opened, read, written to in whole transactions."""
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from random import uniform
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from costshare.errors import RegisterError
 from costshare.faults import said as _
-from costshare.register import sqlite
+from costshare.register import postgres, sqlite
+from costshare.register.backend import Act, Backend
 from costshare.register.reading import Reading, Run
 from costshare.register.schema import ABOUT, METADATA, VERSION
-from costshare.register.writing import Writing
+from costshare.register.writing import Writing, founded
 
 T = TypeVar("T")
 
 URL_MARK: Final = "://"
 SQLITE: Final = "sqlite"
+ATTEMPTS: Final = 8
+FIRST_WAIT: Final = 0.01
+LONGEST_WAIT: Final = 1.0
+"""Seconds, as is the first."""
 
 
 class Register:
@@ -32,66 +39,65 @@ class Register:
     Every method raises `RegisterError` where the database cannot be used.
     """
 
-    def __init__(self, engine: Engine, name: str, federation: str) -> None:
-        """Take connections to a database that has the tables; `name` is what errors call it."""
-        self._engine = engine
-        self.name = name
+    def __init__(self, backend: Backend, federation: str) -> None:
+        """Take a database that has the tables."""
+        self._backend = backend
+        self._engine = backend.engine
+        self.name = backend.name
         self.federation = federation
 
     @classmethod
     def open(cls, where: Path | str, *, federation: str, create: bool = True) -> Self:
-        """The register in a file, or at a URL such as ``sqlite:///register.db``.
+        """The register in a file, or at a URL: ``sqlite:///register.db``, ``postgresql:///register?host=db``.
 
         `federation` is the organisation number of the one whose register it is. Where there is none yet, it is made;
         with `create` false nothing is made, and what is not there reads as empty.
 
         Raises `RegisterError` for another federation's register, one that a newer version made, a file that is no
-        register, and a database that cannot be reached.
+        register, and a database that cannot be reached; `MissingExtraError` for PostgreSQL without ``postgres``.
         """
         path = file_of(where)
-        if not create and not path.exists():
+        if path is not None and not create and not path.exists():
             return cls._empty(str(path), federation)
-        register = cls(sqlite.file_engine(path, create=create), str(path), federation)
-        with register._told():
+        backend = postgres.at(str(where)) if path is None else sqlite.in_file(path, create=create)
+        register = cls(backend, federation)
+        with ExitStack() as unless_opened, register._told():
+            unless_opened.callback(register.close)
             if not register._has_tables():
-                if not create:  # an empty file, left by one who was stopped before the first tables were kept
-                    return cls._empty(str(path), federation)
+                if not create:  # a new database, or a file of one who was stopped before the first tables were kept
+                    return cls._empty(backend.name, federation)
                 register._make(str(uuid4()))
             register._check()
+            unless_opened.pop_all()
         return register
 
     @classmethod
     def _empty(cls, name: str, federation: str) -> Self:
-        register = cls(sqlite.memory_engine(), name, federation)
+        register = cls(sqlite.in_memory(name), federation)
         register._make("")
         with register._engine.connect() as connection:
             connection.exec_driver_sql(sqlite.READ_ONLY)
         return register
 
     def _has_tables(self) -> bool:
-        with self._engine.connect() as connection:
+        with self._transaction(Act.READ) as connection:
             names = inspect(connection).get_table_names()
         if names and ABOUT.name not in names:
             raise RegisterError(_("The database {register} is not a register."), register=self.name)
         return bool(names)
 
     def _make(self, uuid: str) -> None:
-        about = {
-            "uuid": uuid,
-            "version": VERSION,
-            "federation": self.federation,
-            "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        }
-        with self._transaction() as connection:
+        with self._transaction(Act.MAKE) as connection:
             if inspect(connection).get_table_names():
                 return  # another process was quicker
             METADATA.create_all(connection, checkfirst=False)
-            for guard in sqlite.guards():
+            for guard in self._backend.guards():
                 connection.exec_driver_sql(guard)
-            connection.execute(insert(ABOUT), about)
+            if uuid:
+                founded(connection, uuid=uuid, federation=self.federation, created=dt.datetime.now(dt.UTC))
 
     def _check(self) -> None:
-        with self._engine.connect() as connection:
+        with self._transaction(Act.READ) as connection:
             about = connection.execute(select(ABOUT)).one()
         if about.version > VERSION:
             raise RegisterError(_("A newer version of costshare made the register {register}."), register=self.name)
@@ -102,6 +108,11 @@ class Register:
                 found=about.federation,
                 expected=self.federation,
             )
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has been written yet, not even the tables."""
+        return self._read(Reading.last).entry == 0
 
     def close(self) -> None:
         """Let go of the database."""
@@ -117,17 +128,33 @@ class Register:
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """Several answers as of one moment. Others cannot finish writing meanwhile: be brief."""
-        with self._told(), self._engine.connect() as connection:
+        """Several answers as of one moment. In a file others cannot finish writing meanwhile: be brief."""
+        with self._told(), self._transaction(Act.READ) as connection:
             yield Reading(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One transaction: kept whole at the end, or undone by whatever is raised. Others wait until then."""
-        with self._told(), self._transaction() as connection:
-            writing = Writing(connection, self.federation)
+        with self._told(), self._written() as writing:
             yield writing
-            writing.finish()
+
+    def write(self, act: Callable[[Writing], T]) -> T:
+        """What the act returns, done in one transaction as in `writing`.
+
+        Where the database could not keep the transaction beside another's, the whole act is done again: let it
+        change nothing but what it is given.
+        """
+        with self._told():
+            for attempt in range(1, ATTEMPTS):
+                try:
+                    with self._written() as writing:
+                        return act(writing)
+                except DBAPIError as error:
+                    if not self._backend.retryable(error):
+                        raise
+                time.sleep(uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**attempt)))  # noqa: S311 - any moment will do
+            with self._written() as writing:
+                return act(writing)
 
     def run(self, kind: str, period: str) -> Run | None:
         """The latest run of that kind for that period."""
@@ -161,7 +188,7 @@ class Register:
         return self._read(Reading.count)
 
     def head(self) -> str:
-        """The hash of the last invoice; before the first, the register's UUID."""
+        """The hash that the whole journal leads to; empty where there is no register yet."""
         return self._read(Reading.head)
 
     def _after(self, position: int, run_id: str | None) -> dict[int, dict[str, Any]]:
@@ -172,8 +199,15 @@ class Register:
             return ask(reading)
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(**{sqlite.WRITES: True}) as connection, connection.begin():
+    def _written(self) -> Iterator[Writing]:
+        with self._transaction(Act.WRITE) as connection:
+            writing = Writing(connection, self.federation)
+            yield writing
+            writing.finish()
+
+    @contextmanager
+    def _transaction(self, act: Act = Act.WRITE) -> Iterator[Connection]:
+        with self._backend.connection(act) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -181,21 +215,22 @@ class Register:
         try:
             yield
         except DBAPIError as error:
-            raise sqlite.refusal(error, self.name) from error
+            raise self._backend.told(error) from error
 
 
-def file_of(where: Path | str) -> Path:
-    """The file that a path or URL names.
+def file_of(where: Path | str) -> Path | None:
+    """The file that a path or URL names; None for a URL of PostgreSQL.
 
-    Raises `RegisterError` for a URL of anything but an SQLite file.
+    Raises `RegisterError` for any other URL.
     """
     if isinstance(where, Path) or URL_MARK not in where:
         return Path(where)
     scheme = where.partition(URL_MARK)[0]
+    if scheme in postgres.SCHEMES:
+        return None
     if scheme.partition("+")[0] != SQLITE:
-        raise RegisterError(
-            _("A register is an SQLite file so far; PostgreSQL comes later. Found: {scheme}"), scheme=scheme
-        )
+        text = _("A register is an SQLite file, or a PostgreSQL database by a URL. Found: {scheme}")
+        raise RegisterError(text, scheme=scheme)
     try:
         url = make_url(where)
     except (ArgumentError, ValueError):  # the latter for a port that is no number

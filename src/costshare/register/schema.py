@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of these tables; a register says which one it has."""
 
 METADATA: Final = MetaData()
@@ -32,6 +32,10 @@ def _count(name: str) -> Column[int]:
 
 def _ore(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False)
+
+
+def _entry() -> Column[int]:
+    return Column("entry", BigInteger, ForeignKey("journal.entry"), nullable=False, unique=True)
 
 
 ABOUT: Final = Table(
@@ -54,21 +58,38 @@ COUNTERS: Final = Table(
     comment="the last number taken of each series in each year of issue",
 )
 
+JOURNAL: Final = Table(
+    "journal",
+    METADATA,
+    Column("entry", BigInteger, primary_key=True, autoincrement=False),
+    _text("kind"),
+    _text("run_id"),
+    _text("record"),
+    _text("previous"),
+    _text("hash"),
+    Index("journal_by_run", "run_id", "entry"),
+    comment="all that ever happened, counted from 1 in that order and chained by hash; the tables below repeat it",
+)
+
+BASES: Final = Table(
+    "bases",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    _text("content"),
+    comment="what invoices rest on, by the SHA-256 of its spelling: a member's invoices of a year share it",
+)
+
 RUNS: Final = Table(
     "runs",
     METADATA,
     Column("id", Text, primary_key=True),
-    Column("position", Integer, nullable=False, unique=True),
+    _entry(),
     _text("kind"),
     _text("period"),
     _count("year"),
-    _text("issued"),
-    _text("program"),
-    _text("user"),
-    _text("sources"),
-    _text("created"),
     Index("runs_by_period", "kind", "period"),
-    comment="one row for each time something was issued; position counts from 1 in that order",
+    Index("runs_by_year", "kind", "year"),
+    comment="one row for each time something was written",
 )
 
 PLANS: Final = Table(
@@ -76,8 +97,7 @@ PLANS: Final = Table(
     METADATA,
     _count("year"),
     _count("revision"),
-    Column("run_id", Text, ForeignKey("runs.id"), nullable=False),
-    _text("plan"),
+    _entry(),
     PrimaryKeyConstraint("year", "revision"),
     comment="what each member pays in a year as it was frozen; the highest revision holds",
 )
@@ -86,8 +106,10 @@ INVOICES: Final = Table(
     "invoices",
     METADATA,
     Column("number", Text, primary_key=True),
-    Column("position", Integer, nullable=False, unique=True),
-    Column("run_id", Text, ForeignKey("runs.id"), nullable=False),
+    Column("position", BigInteger, nullable=False, unique=True),
+    _entry(),
+    _text("run_id"),
+    _text("kind"),
     _text("federation"),
     _text("run_kind"),
     _text("period"),
@@ -102,17 +124,47 @@ INVOICES: Final = Table(
     _ore("vat"),
     _ore("rounding"),
     _ore("payable"),
-    _text("record"),
-    _text("hash"),
-    _text("previous"),
+    _text("credits"),
+    _text("basis"),
     UniqueConstraint(
         "federation", "run_kind", "period", "member", "recipient", "category", "revision", name="one_invoice_a_claim"
     ),
     UniqueConstraint("ocr", name="one_invoice_a_reference"),
     CheckConstraint("payable = net + vat + rounding", name="payable_adds_up"),
     Index("invoices_by_run", "run_id", "position"),
-    comment="one row for each invoice; position counts from 1 in order of issue, and the hashes chain in that order",
+    Index("invoices_by_period", "run_kind", "period"),
+    Index("invoices_by_credited", "credits"),
+    comment="one row for each invoice and credit note; position counts from 1 in order of issue",
 )
 
-NEVER_CHANGED: Final = (RUNS, PLANS, INVOICES)
+PAYMENTS: Final = Table(
+    "payments",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _entry(),
+    _text("run_id"),
+    _text("account"),
+    _text("booked"),
+    _ore("amount"),
+    comment="one row for each transaction on the federation's account; money out is negative",
+)
+
+POSTINGS: Final = Table(
+    "postings",
+    METADATA,
+    Column("entry", BigInteger, ForeignKey("journal.entry"), primary_key=True, autoincrement=False),
+    _text("run_id"),
+    _text("kind"),
+    _text("payment"),
+    _text("number"),
+    _text("date"),
+    _ore("amount"),
+    Index("postings_by_number", "number"),
+    Index("postings_by_payment", "payment"),
+    comment="what of a payment or a credit note goes to which invoice; positive lowers what is open",
+)
+
+FIRST: Final = (ABOUT, COUNTERS, JOURNAL, BASES, RUNS, PLANS, INVOICES)
+"""The tables of version 1."""
+NEVER_CHANGED: Final = (JOURNAL, BASES, RUNS, PLANS, INVOICES, PAYMENTS, POSTINGS)
 """The tables whose rows stay as they were written."""

@@ -7,15 +7,17 @@ A transaction that writes takes its lock at once: one that takes it later cannot
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, Pool, StaticPool
 
 from costshare.errors import RegisterError
 from costshare.faults import said as _
+from costshare.register.backend import Act, Backend
 from costshare.register.schema import COUNTERS, NEVER_CHANGED
 
 PATIENCE: Final = 30.0
@@ -40,21 +42,26 @@ REASONS: Final = {
     sqlite3.SQLITE_CORRUPT: _("The register {register} is damaged."),
 }
 UNKNOWN_REASON: Final = _("The register {register} failed: {reason}")
-CLASHES: Final = {"invoices.federation": "claim", "invoices.number": "number", "invoices.ocr": "ocr"}
+OPTIONS: Final = {Act.READ: {WRITES: False}, Act.WRITE: {WRITES: True}, Act.MAKE: {WRITES: True}}
 
 
-def file_engine(path: Path, *, create: bool) -> Engine:
-    """Connections to a file, made at the first use where `create` says so."""
+def in_file(path: Path, *, create: bool) -> Backend:
+    """A file, made at the first use where `create` says so."""
     address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
-    return _engine(lambda: sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None), NullPool)
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
+
+    return _backend(str(path), connect, NullPool)
 
 
-def memory_engine() -> Engine:
-    """One connection to a database that no file holds."""
-    return _engine(lambda: sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False), StaticPool)
+def in_memory(name: str) -> Backend:
+    """What no file holds: one connection, and gone with it."""
+    connect = partial(sqlite3.connect, ":memory:", isolation_level=None, check_same_thread=False)
+    return _backend(name, connect, StaticPool)
 
 
-def _engine(connect: Callable[[], sqlite3.Connection], pool: type[Pool]) -> Engine:
+def _backend(name: str, connect: Callable[[], sqlite3.Connection], pool: type[Pool]) -> Backend:
     def prepared() -> sqlite3.Connection:
         connection = connect()
         try:
@@ -68,7 +75,7 @@ def _engine(connect: Callable[[], sqlite3.Connection], pool: type[Pool]) -> Engi
 
     engine = create_engine("sqlite+pysqlite://", creator=prepared, poolclass=pool)
     event.listen(engine, "begin", _begin)
-    return engine
+    return Backend(name=name, engine=engine, options=OPTIONS, guards=guards, refusal=refusal, retryable=retryable)
 
 
 def _begin(connection: Connection) -> None:
@@ -77,17 +84,21 @@ def _begin(connection: Connection) -> None:
 
 
 def guards() -> Iterator[str]:
-    """Statements that make the database itself refuse to change what was issued, or to skip a number."""
+    """Statements that make the database itself refuse to change what was written, or to take a number twice.
+
+    Those that are there already are made anew.
+    """
     for table in NEVER_CHANGED:
         for act in ("UPDATE", "DELETE"):
-            yield _refusal(f"{table.name}_refuse_{act.lower()}", f"{act} ON {table.name}")
-    yield _refusal(f"{COUNTERS.name}_refuse_delete", f"DELETE ON {COUNTERS.name}")
-    step = "NEW.series IS NOT OLD.series OR NEW.year IS NOT OLD.year OR NEW.last IS NOT OLD.last + 1"
-    yield _refusal(f"{COUNTERS.name}_refuse_skip", f"UPDATE ON {COUNTERS.name} WHEN {step}")
+            yield from _guard(f"{table.name}_refuse_{act.lower()}", f"{act} ON {table.name}")
+    yield from _guard(f"{COUNTERS.name}_refuse_delete", f"DELETE ON {COUNTERS.name}")
+    back = "NEW.series IS NOT OLD.series OR NEW.year IS NOT OLD.year OR NEW.last <= OLD.last"
+    yield from _guard(f"{COUNTERS.name}_refuse_update", f"UPDATE ON {COUNTERS.name} WHEN {back}")
 
 
-def _refusal(name: str, occasion: str) -> str:
-    return f"CREATE TRIGGER {name} BEFORE {occasion} BEGIN SELECT RAISE(ABORT, 'what is issued stays as it is'); END"
+def _guard(name: str, occasion: str) -> tuple[str, str]:
+    refused = "SELECT RAISE(ABORT, 'what is issued stays as it is')"
+    return f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} BEFORE {occasion} BEGIN {refused}; END"
 
 
 def refusal(error: DBAPIError, register: str) -> RegisterError:
@@ -98,6 +109,6 @@ def refusal(error: DBAPIError, register: str) -> RegisterError:
     return RegisterError(UNKNOWN_REASON, register=register, reason=error.orig)
 
 
-def clash(error: DBAPIError) -> str | None:
-    """What an invoice has in common with one already there: ``"claim"``, ``"number"`` or ``"ocr"``."""
-    return next((what for column, what in CLASHES.items() if column in str(error.orig)), None)
+def retryable(_error: DBAPIError) -> bool:
+    """Never: who holds the lock has no rival, and who waits for it has waited long enough."""
+    return False

@@ -1,36 +1,67 @@
 """What a register takes in, all in one transaction: a run, the plan it freezes, its invoices with their numbers."""
 
 import datetime as dt
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from costshare.billing.claim import ClaimKey
 from costshare.billing.invoice import invoice_number
-from costshare.billing.record import canonical
+from costshare.billing.record import Kept, canonical
 from costshare.errors import RegisterError
 from costshare.faults import said as _
-from costshare.register.entry import claim_of, columns, link
+from costshare.register.entry import Kind, Row, Seat, claim_of, link, repeated
 from costshare.register.reading import Reading
-from costshare.register.schema import COUNTERS, INVOICES, PLANS, RUNS
-from costshare.register.sqlite import clash
+from costshare.register.schema import BASES, COUNTERS, INVOICES, JOURNAL, PLANS, RUNS
 
-# Built once: a statement is as dear to build as to execute, and these are executed for each invoice.
-STEP: Final = (
+TAKE: Final = (
     update(COUNTERS)
     .where(COUNTERS.c.series == bindparam("of_series"), COUNTERS.c.year == bindparam("of_year"))
-    .values(last=COUNTERS.c.last + 1)
+    .values(last=COUNTERS.c.last + bindparam("count"))
     .returning(COUNTERS.c.last)
 )
-ISSUE: Final = insert(INVOICES)
-CLASHES: Final = {
-    "claim": _("{member} has already been invoiced for {period} (VAT category {category})."),
-    "number": _("The number {number} has already been issued."),
-    "ocr": _("The payment reference {ocr} has already been issued."),
-}
+CHUNK: Final = 500
+CLAIM: Final = ("run_kind", "period", "member", "recipient", "category", "revision")
+
+
+def founded(connection: Connection, *, uuid: str, federation: str, created: dt.datetime) -> None:
+    """Write the first entry of a register, from which its chain starts: which register it is, and whose."""
+    record = {
+        "uuid": uuid,
+        "federation": federation,
+        "created": created.astimezone(dt.UTC).isoformat(timespec="seconds"),
+    }
+    Chain(connection, entry=0, head="").add(Kind.REGISTER, "", [record])
+
+
+class Chain:
+    """The end of a journal, and what is added to it."""
+
+    def __init__(self, connection: Connection, *, entry: int, head: str) -> None:
+        """Take the last entry and its hash; 0 and nothing where there is none."""
+        self._connection = connection
+        self.entry = entry
+        self.head = head
+
+    def add(self, kind: Kind, run_id: str, records: Sequence[Mapping[str, Any]], position: int = 0) -> None:
+        """Add entries, and the rows that repeat them. `position` counts documents and is of the first."""
+        entries: list[Row] = []
+        rows: dict[Table, list[Row]] = {}
+        for place, record in enumerate(records):
+            seat = Seat(entry=self.entry + 1, run_id=run_id, position=position + place)
+            table, row = repeated(kind, record, seat)
+            rows.setdefault(table, []).append(row)
+            text = canonical(record)
+            found = link(kind, seat, text, self.head)
+            entry: Row = {"entry": seat.entry, "kind": str(kind), "run_id": run_id, "record": text.decode()}
+            entries.append({**entry, "previous": self.head, "hash": found})
+            self.entry, self.head = seat.entry, found
+        if entries:
+            self._connection.execute(insert(JOURNAL), entries)
+        for table, repeating in rows.items():
+            self._connection.execute(insert(table), repeating)
 
 
 class Writing(Reading):
@@ -46,24 +77,28 @@ class Writing(Reading):
         self._run_id: str | None = None
         self._taken: set[str] = set()
         self._position = self.count()
-        self._head = self.head()
+        last = self.last()
+        self._chain = Chain(connection, entry=last.entry, head=last.hash)
 
     @property
     def next_position(self) -> int:
         """The position in the register of the next invoice, from 1: what its payment reference is made of."""
         return self._position + 1
 
-    def next_number(self, series: str, year: int) -> int:
-        """Take the next number of a series in a year of issue: 1, 2, 3 and so on without a gap."""
-        counter = {"of_series": series, "of_year": year}
-        number: int | None = self._connection.execute(STEP, counter).scalar()
-        if number is None:
-            number = 1
-            self._connection.execute(insert(COUNTERS), {"series": series, "year": year, "last": number})
-        self._taken.add(invoice_number(series, year, number))
-        return number
+    def take_numbers(self, series: str, year: int, count: int) -> range:
+        """Take the next so many numbers of a series in a year of issue: 1, 2, 3 and so on without a gap."""
+        if not count:
+            return range(0)
+        wanted = {"of_series": series, "of_year": year, "count": count}
+        last: int | None = self._connection.execute(TAKE, wanted).scalar()
+        if last is None:
+            last = count
+            self._connection.execute(insert(COUNTERS), {"series": series, "year": year, "last": last})
+        taken = range(last - count + 1, last + 1)
+        self._taken.update(invoice_number(series, year, number) for number in taken)
+        return taken
 
-    def add_run(  # noqa: PLR0913 - by keyword, one for each column
+    def add_run(  # noqa: PLR0913 - by keyword, one for each field
         self,
         *,
         kind: str,
@@ -74,74 +109,99 @@ class Writing(Reading):
         program: str,
         user: str,
         sources: Mapping[str, str],
+        reason: str = "",
     ) -> str:
         """Start a run; gives its id, such as ``bill-2027-Q1`` or, where that is taken, ``bill-2027-Q1-2``.
 
-        `issued` is the day on the invoices, `created` the instant (with its time zone) that the run was made.
+        `issued` is the day on the invoices, `created` the instant (with its time zone) that the run was made, `sources`
+        leads from file to hash, and `reason` is why a person decided it.
         """
         same = select(func.count()).select_from(RUNS).where(RUNS.c.kind == kind, RUNS.c.period == period)
         earlier = self._connection.execute(same).scalar_one()
         run_id = f"{kind}-{period}-{earlier + 1}" if earlier else f"{kind}-{period}"
-        position = self._connection.execute(select(func.coalesce(func.max(RUNS.c.position), 0))).scalar_one()
-        row = {
+        record = {
             "id": run_id,
-            "position": position + 1,
             "kind": kind,
             "period": period,
             "year": year,
             "issued": issued.isoformat(),
             "program": program,
             "user": user,
-            "sources": canonical(sources).decode(),
+            "sources": dict(sources),
             "created": created.astimezone(dt.UTC).isoformat(timespec="seconds"),
+            "reason": reason,
         }
-        self._connection.execute(insert(RUNS), row)
+        self._chain.add(Kind.RUN, run_id, [record])
         self._run_id = run_id
         return run_id
 
     def save_plan(self, year: int, plan: Mapping[str, Any]) -> None:
-        """Freeze the year's plan as a new revision that the run of this transaction made; its order is kept.
+        """Freeze the year's plan as a new revision that the run of this transaction made.
 
         Raises `RegisterError` before a run is added.
         """
         if self._run_id is None:
             raise RegisterError(_("The plan for {year} belongs to no run."), year=year)
         revisions = select(func.coalesce(func.max(PLANS.c.revision), 0)).where(PLANS.c.year == year)
-        row = {
-            "year": year,
-            "revision": self._connection.execute(revisions).scalar_one() + 1,
-            "run_id": self._run_id,
-            "plan": json.dumps(plan, ensure_ascii=False, separators=(",", ":")),
-        }
-        self._connection.execute(insert(PLANS), row)
+        revision = self._connection.execute(revisions).scalar_one() + 1
+        self._chain.add(Kind.PLAN, self._run_id, [{"year": year, "revision": revision, "plan": plan}])
 
-    def add_invoice(self, run_id: str, key: ClaimKey, record: Mapping[str, Any]) -> str:
-        """Issue an invoice; gives its hash, which the next one is chained to.
+    def add_documents(self, run_id: str, kind: Kind, made: Sequence[tuple[ClaimKey, Kept]]) -> None:
+        """Issue invoices, or credit notes, in this order.
 
-        Raises `RegisterError` where the claim, the number or the payment reference is there already, where the number
-        was not taken in this transaction, and where the record is of another claim or its amounts don't add up.
+        Raises `RegisterError` where a claim, a number or a payment reference is there already, where a number was not
+        taken in this transaction, and where a record is of another claim or its amounts don't add up.
         """
-        number = record["number"]
-        if claim_of(record) != key or key.federation != self._federation:
-            raise RegisterError(_("Invoice {number} is of another claim than the one it is issued for."), number=number)
-        row = columns(record)
-        text = canonical(record)
-        found = link(text, self._head)
-        row |= {"position": self.next_position, "run_id": run_id, "record": text.decode()}
-        row |= {"hash": found, "previous": self._head}
+        for key, kept in made:
+            number = kept.record["number"]
+            if claim_of(kept.record) != key or key.federation != self._federation or kept.record["kind"] != kind:
+                text = _("Invoice {number} is of another claim than the one it is issued for.")
+                raise RegisterError(text, number=number)
+            if number not in self._taken:
+                raise RegisterError(_("The number {number} was not taken from its series."), number=number)
+            self._taken.remove(number)
+        self._unclaimed([key for key, _kept in made])
+        self._add_bases(kept for _key, kept in made)
         try:
-            self._connection.execute(ISSUE, row)
+            self._chain.add(kind, run_id, [kept.record for _key, kept in made], self.next_position)
         except IntegrityError as error:
-            what = clash(error)
-            if what is None:
-                raise
-            raise RegisterError(CLASHES[what], **row) from error
-        if number not in self._taken:
-            raise RegisterError(_("The number {number} was not taken from its series."), number=number)
-        self._taken.remove(number)
-        self._position += 1
-        self._head = found
-        return found
+            raise RegisterError(
+                _("A number, a claim or a payment reference of {run} has already been issued."), run=run_id
+            ) from error
+        self._position += len(made)
+
+    def _unclaimed(self, keys: Iterable[ClaimKey]) -> None:
+        """Refuse a claim that is there already, in words; the table's own constraint would refuse it too."""
+        wanted = {
+            (key.run, key.period, key.member, key.recipient, str(key.category), key.revision): key for key in keys
+        }
+        for run, period in {(key.run, key.period) for key in wanted.values()}:
+            columns = [INVOICES.c[name] for name in CLAIM]
+            there = select(*columns).where(INVOICES.c.run_kind == run, INVOICES.c.period == period)
+            for row in self._connection.execute(there):
+                if tuple(row) in wanted:
+                    text = _("{member} has already been invoiced for {period} (VAT category {category}).")
+                    raise RegisterError(text, member=row.member, period=row.period, category=row.category)
+
+    def _add_bases(self, made: Iterable[Kept]) -> None:
+        wanted = {kept.record["basis"]: kept.spelled.decode() for kept in made}
+        hashes = list(wanted)
+        for start in range(0, len(hashes), CHUNK):
+            chunk = hashes[start : start + CHUNK]
+            there = set(self._connection.execute(select(BASES.c.hash).where(BASES.c.hash.in_(chunk))).scalars())
+            if new := [{"hash": each, "content": wanted[each]} for each in chunk if each not in there]:
+                self._connection.execute(insert(BASES), new)
+
+    def add_payments(self, run_id: str, records: Sequence[Mapping[str, Any]]) -> None:
+        """Book transactions on the federation's account; `amount` is text in kronor, money out negative.
+
+        Raises `sqlalchemy.exc.IntegrityError` for one that is booked already.
+        """
+        self._chain.add(Kind.PAYMENT, run_id, records)
+
+    def add_postings(self, run_id: str, records: Sequence[Mapping[str, Any]]) -> None:
+        """Book what goes to which invoice; `amount` is text in kronor, positive where it lowers what is open."""
+        self._chain.add(Kind.POSTING, run_id, records)
 
     def finish(self) -> None:
         """Look once more before the transaction is kept.

@@ -1,49 +1,80 @@
-"""What a billing run issued, as its caller and ``--json`` see it."""
+"""What a run issued, as its caller and ``--json`` see it."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from costshare.billing.record import digest
-from costshare.money.amounts import plain, to_ore
+from costshare.billing.claim import ClaimKey
+from costshare.billing.record import Kept, digest
+from costshare.money.amounts import plain
+from costshare.register.entry import ore_of
 from costshare.register.reading import Reading
 from costshare.register.register import Register
-from costshare.register.schema import INVOICES
-from costshare.runs.documents import document_names
+from costshare.runs.documents import Batch, document_names
 
-KIND: Final = "bill"
-UNNUMBERED: Final = ("number", "ocr", "user", "program")
+UNNUMBERED: Final = ("number", "ocr")
 
 Record = Mapping[str, Any]
 
 
 @frozen(kw_only=True)
 class Billed:
-    """The invoices of a run; `new` is how many of them are from this time.
+    """The invoices and credit notes of a period or a year; `new` is how many of them are from this time.
 
-    `plan` is the hash of the invoices but for their numbers, `head` that of the register after the run. In a dry run,
-    `run` is empty.
+    There is more than one batch where something was credited and billed again. `plan` is the hash of the documents but
+    for their numbers, `head` that of the register after the last run. `retained` and `carried` are öre before VAT that
+    a settlement leaves unbilled.
     """
 
-    run: str
-    records: tuple[Record, ...] = field(hash=False)
+    batches: tuple[Batch, ...]
     new: int
     plan: str
     head: str
+    retained: int = 0
+    carried: int = 0
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The documents of every batch."""
+        return tuple(record for batch in self.batches for record in batch.records)
 
     def to_dict(self) -> dict[str, Any]:
-        """What ``costshare bill --json`` prints."""
+        """What ``costshare bill --json`` prints; a credit note counts below zero in the total."""
         return {
-            "invoices": [summary(each, self.run) for each in self.records],
+            "invoices": [summary(each, batch.run) for batch in self.batches for each in batch.records],
             "new": self.new,
-            "total_net": plain(sum(to_ore(Decimal(each["net"])) for each in self.records)),
-            "retained": plain(0),
-            "carried": plain(0),
+            "total_net": plain(sum(signed(each, "net") for each in self.records)),
+            "retained": plain(self.retained),
+            "carried": plain(self.carried),
             "plan": self.plan,
             "head": self.head,
         }
+
+
+@frozen(kw_only=True)
+class Made:
+    """Documents that are to be issued: whole, as they are kept, and the hash of them all but for their numbers."""
+
+    records: tuple[Record, ...] = field(hash=False)
+    kept: tuple[tuple[ClaimKey, Kept], ...] = field(hash=False)
+    hash: str
+
+    @classmethod
+    def of(cls, documents: Iterable[tuple[ClaimKey, Record]]) -> "Made":
+        """Of claims and their records, in the order of issue."""
+        both = [(key, record, Kept.of(record)) for key, record in documents]
+        return cls(
+            records=tuple(record for _, record, _ in both),
+            kept=tuple((key, kept) for key, _, kept in both),
+            hash=hash_of(kept for _, _, kept in both),
+        )
+
+
+def signed(record: Record, amount: str) -> int:
+    """An amount of a record in öre, a credit note's below zero."""
+    ore = ore_of(record[amount])
+    return ore if record["kind"] == "invoice" else -ore
 
 
 def summary(each: Record, run: str) -> dict[str, Any]:
@@ -66,31 +97,23 @@ def summary(each: Record, run: str) -> dict[str, Any]:
     }
 
 
-def hash_of(records: Iterable[Record]) -> str:
-    """The hash of what is issued: the records but for their numbers, and who issued them with what."""
-    bare = [{name: value for name, value in each.items() if name not in UNNUMBERED} for each in records]
+def hash_of(made: Iterable[Kept]) -> str:
+    """The hash of what is issued: the records but for their numbers, what they rest on by its hash."""
+    bare = [{name: value for name, value in each.record.items() if name not in UNNUMBERED} for each in made]
     return digest({"invoices": bare})
 
 
-def issued(register: Register, period: str, *, new: int = 0) -> Billed | None:
-    """The period's run as the register has it; None where it has not been billed."""
+def issued(register: Register, kind: str, period: str) -> Billed | None:
+    """What the runs of a kind issued for a period, as the register has it; None where there was none."""
     with register.reading() as reading:
-        run = reading.run(KIND, period)
-        if run is None:
-            return None
-        head = head_after(reading, run.id)
-    records = tuple(register.records(run.id))
-    return Billed(run=run.id, records=records, new=new, plan=hash_of(records), head=head)
+        return found(reading, kind, period)
 
 
-def head_after(reading: Reading, run: str) -> str:
-    """The hash of the last invoice of a run, or before it where it has none; before the first, the register's UUID.
-
-    What is issued later does not change what the run says.
-    """
-    ids = [each.id for each in reading.runs()]
-    hashes = INVOICES.select().with_only_columns(INVOICES.c.hash).order_by(INVOICES.c.position.desc()).limit(1)
-    for each in reversed(ids[: ids.index(run) + 1]):
-        for row in reading.rows(hashes.where(INVOICES.c.run_id == each)):
-            return str(row.hash)
-    return reading.uuid()
+def found(reading: Reading, kind: str, period: str) -> Billed | None:
+    """The same, as of one moment."""
+    runs = reading.runs_of(kind, period)
+    if not runs:
+        return None
+    batches = tuple(Batch(run=run.id, records=tuple(reading.of_run(run.id))) for run in runs)
+    kept = (Kept.of(record) for batch in batches for record in batch.records)
+    return Billed(batches=batches, new=0, plan=hash_of(kept), head=reading.head_after(runs[-1].id))

@@ -16,7 +16,7 @@ from costshare.documents.language import Language, translator
 from costshare.errors import WorkspaceError
 from costshare.runs.bill import Order, bill
 from costshare.runs.check import check
-from costshare.runs.documents import write_documents
+from costshare.runs.documents import write_batches
 from costshare.runs.folders import copy, example, write_whole
 
 YEAR: Final = 2013
@@ -56,7 +56,7 @@ def steps(folder: Path, language: Language) -> Iterator[str]:
         yield f"$ costshare bill {folder} --period {period} --on {day}\n"
         order = Order(period=period, on=day, now=NOW, user=USER)
         billed = bill(folder, order)
-        write_documents(folder, billed.run, billed.records, language)
+        write_batches(folder, billed.batches, language)
         yield billed_text(billed.to_dict(), language) + "\n"
     yield _("The agreement stands in {charter}, the allocation as a page in {page}, the invoices in {out}.").format(
         charter=folder / "charter.toml", page=page, out=folder / "out"

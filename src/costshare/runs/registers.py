@@ -1,10 +1,13 @@
 """Which register a workspace has: ``register.db`` beside the charter, or another that is named."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from costshare.errors import Fault, WorkspaceError
+from costshare.errors import Fault, RegisterError, WorkspaceError
 from costshare.register.register import Register
+from costshare.runs import anchors
 from costshare.workspace.load import read
 from costshare.workspace.workspace import Workspace
 
@@ -29,3 +32,30 @@ def opened(workspace: Workspace, where: Path | str | None, *, create: bool) -> R
     Raises `RegisterError`.
     """
     return Register.open(where or workspace.root / REGISTER, federation=workspace.federation.orgnr, create=create)
+
+
+@contextmanager
+def trusted(
+    workspace: Workspace, where: Path | str | None, *, create: bool, accept_restored: bool = False
+) -> Iterator[Register]:
+    """The workspace's register, when nothing of it is lost; what is written to it is marked in the anchor afterwards.
+
+    Without `create` nothing is written, to neither. With `accept_restored` a register that has lost something is taken
+    as it is, and its anchor begun anew.
+
+    Raises `RegisterError` where it is behind its anchor, or is another register than the anchor's.
+    """
+    path = workspace.root / anchors.ANCHOR
+    with opened(workspace, where, create=create) as register:
+        anchor = anchors.read(path)
+        with register.reading() as reading:
+            before, trouble = reading.last(), anchors.behind(reading, anchor)
+        if trouble and not accept_restored:
+            raise RegisterError(
+                trouble, register=register.name, number=anchor.last.number if anchor and anchor.last else ""
+            )
+        yield register
+        if create:
+            with register.reading() as reading:
+                if trouble or reading.last() != before:
+                    anchors.write(path, reading.uuid(), anchors.marked(reading), anew=bool(trouble))

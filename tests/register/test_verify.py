@@ -1,0 +1,88 @@
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from costshare.register.register import Register
+from tests.register.issuing import MEMBERS, issue, opened, sound
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "register.db"
+
+
+@pytest.fixture
+def register(path: Path) -> Iterator[Register]:
+    with opened(path) as made:
+        issue(made)
+        issue(made, "2027-Q2")
+        yield made
+
+
+def tamper(path: Path, statement: str) -> None:
+    """Change a register as one does who knows SQLite: without the triggers."""
+    database = sqlite3.connect(path)
+    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        database.execute(f"DROP TRIGGER {name}")
+    database.execute(statement)
+    database.commit()
+    database.close()
+
+
+def test_a_register_is_sound(register: Register) -> None:
+    assert register.count() == 2 * len(MEMBERS)
+    assert sound(register) == ()
+
+
+def test_an_empty_register_is_sound(tmp_path: Path) -> None:
+    with opened(tmp_path / "empty.db") as register:
+        assert sound(register) == ()
+
+
+def test_a_register_that_is_not_there_is_sound(tmp_path: Path) -> None:
+    with Register.open(tmp_path / "none.db", federation="222000-0026", create=False) as register:
+        assert sound(register) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "findings"),
+    [
+        ("UPDATE invoices SET due = '2030-01-01' WHERE position = 2", ["row F20270002"]),
+        ("UPDATE invoices SET net = net + 1, vat = vat - 1 WHERE position = 2", ["row F20270002"]),
+        (
+            "UPDATE journal SET record = replace(record, '02-15', '02-16') WHERE entry = 4",
+            ["chain entry 4", "row F20270001"],
+        ),
+        ("UPDATE journal SET record = replace(record, ',', ', ') WHERE entry = 4", ["chain entry 4"]),
+        ("UPDATE journal SET record = '[]' WHERE entry = 2", ["chain entry 2", "record entry 2"]),
+        ("UPDATE journal SET record = 'x' WHERE entry = 2", ["chain entry 2", "record entry 2"]),
+        ("UPDATE journal SET hash = 'ab' WHERE entry = 5", ["chain entry 5", "chain entry 6"]),
+        ("UPDATE journal SET previous = 'ab' WHERE entry = 5", ["chain entry 5"]),
+        ("UPDATE journal SET kind = 'x' WHERE entry = 4", ["record entry 4"]),
+        (
+            "UPDATE journal SET run_id = 'bill-2027-Q2' WHERE entry = 4",
+            ["chain entry 4", "record F20270001", "row F20270001"],
+        ),
+        ("UPDATE invoices SET position = 9 WHERE position = 6", ["row F20270006"]),
+        ("DELETE FROM invoices WHERE position = 6", ["row F20270006"]),
+        ("DELETE FROM journal WHERE entry = 10", ["extra invoices 10", "counter F2027"]),
+        ("UPDATE counters SET last = 5", ["counter F2027"]),
+        ("UPDATE counters SET last = 7", ["counter F2027"]),
+        ("DELETE FROM counters", ["counter F2027"]),
+        ("INSERT INTO counters VALUES ('G', 2027, 0)", ["counter G2027"]),
+        ("UPDATE about SET uuid = 'ab'", ["row entry 1"]),
+        ("UPDATE about SET version = 1", ["row entry 1"]),
+        ("DELETE FROM about", ["row entry 1", "extra about"]),
+        ("INSERT INTO about VALUES ('x', 2, '222000-0026', '')", ["row entry 1", "extra about"]),
+        ("UPDATE runs SET year = 2028 WHERE period = '2027-Q2'", ["row entry 7"]),
+        ("DELETE FROM plans", ["row entry 3"]),
+        ("INSERT INTO plans VALUES (2028, 1, 2)", ["extra plans 2"]),
+        ("INSERT INTO postings VALUES (4, '', '', '', '', '', 1)", ["extra postings 4"]),
+        ("INSERT INTO bases VALUES ('ab', '{}')", ["basis ab", "extra bases ab"]),
+    ],
+)
+def test_what_was_changed_is_found(register: Register, path: Path, statement: str, findings: list[str]) -> None:
+    tamper(path, statement)
+    assert [f"{found.code} {found.subject}" for found in sound(register)] == findings
