@@ -1,0 +1,130 @@
+"""What a person decides of payments: to match one, to note one that came no file's way, to pay something back.
+
+Amounts are given as öre above zero; which way the money goes follows from what they are decided of. Nothing can exceed
+what is open of a document, or what nothing is posted of in a payment.
+"""
+
+import datetime as dt
+
+from attrs import Attribute, field, frozen
+
+from costshare.billing.payment import Payment
+from costshare.billing.posting import Posting, PostingKind, Standing, roundings
+from costshare.errors import InvalidValueError
+from costshare.money.amounts import plain
+
+
+def said(decision: "Decision", attribute: "Attribute[str]", text: str) -> None:
+    """A decision says why and who."""
+    del decision
+    if not text.strip():
+        raise InvalidValueError("decision-reason", text, field=attribute.name)
+
+
+@frozen(kw_only=True)
+class Decision:
+    """Who decided, on which day, and why.
+
+    Raises `InvalidValueError` (``decision-reason``) where the reason or the user is blank.
+    """
+
+    on: dt.date
+    reason: str = field(validator=said)
+    user: str = field(validator=said)
+
+
+def match(payment: Payment, left: int, standing: Standing, amount: int, decision: Decision) -> tuple[Posting, ...]:
+    """Post an amount of a payment against a document; `left` is what of the payment nothing is posted of.
+
+    Money out goes against what the federation owes, or takes back what was paid of an invoice; money in the other way
+    round. The posting counts from the day that the payment was booked.
+
+    Raises `InvalidValueError` (``posting-amount``, ``posting-unallocated``, ``posting-open``).
+    """
+    signed = part_of(payment, left, amount)
+    within(standing, signed, taking_back=True)
+    return posted(standing, PostingKind.MATCH, signed, decision, payment)
+
+
+def pay(standing: Standing, amount: int, decision: Decision) -> tuple[Posting, ...]:
+    """Post money that the member paid and that no file holds, on the day of the decision.
+
+    Raises `InvalidValueError` (``posting-amount``, ``posting-open``).
+    """
+    return by_hand(standing, PostingKind.PAY, amount, decision)
+
+
+def refund(standing: Standing, amount: int, decision: Decision) -> tuple[Posting, ...]:
+    """Post money paid back of what a credit note owes the member, on the day of the decision.
+
+    Raises `InvalidValueError` (``posting-amount``, ``posting-open``).
+    """
+    return by_hand(standing, PostingKind.REFUND, amount, decision)
+
+
+def refund_payment(payment: Payment, left: int, amount: int, decision: Decision) -> tuple[Posting, ...]:
+    """Post money paid back of a payment's balance, as of one too many; `left` is what nothing is posted of.
+
+    Of money out, it posts that it was such a repayment.
+
+    Raises `InvalidValueError` (``posting-amount``, ``posting-unallocated``).
+    """
+    return (
+        Posting(
+            kind=PostingKind.REFUND,
+            payment=payment.id,
+            amount=part_of(payment, left, amount),
+            date=decision.on,
+            reason=decision.reason,
+            user=decision.user,
+        ),
+    )
+
+
+def by_hand(standing: Standing, kind: PostingKind, amount: int, decision: Decision) -> tuple[Posting, ...]:
+    """Post money in or out that no file holds."""
+    above_zero(amount)
+    signed = amount if kind is PostingKind.PAY else -amount
+    within(standing, signed, taking_back=False)
+    return posted(standing, kind, signed, decision)
+
+
+def posted(
+    standing: Standing, kind: PostingKind, signed: int, decision: Decision, payment: Payment | None = None
+) -> tuple[Posting, ...]:
+    """The posting against a document, with the rounding that it occasions."""
+    posting = Posting(
+        kind=kind,
+        payment=payment.id if payment else "",
+        number=standing.item.number,
+        amount=signed,
+        date=payment.booked if payment else decision.on,
+        reason=decision.reason,
+        user=decision.user,
+    )
+    return (posting, *roundings(standing.after(posting), posting))
+
+
+def part_of(payment: Payment, left: int, amount: int) -> int:
+    """The amount with the payment's sign, if so much of it is left."""
+    above_zero(amount)
+    if amount > abs(left):
+        values = {"payment": payment.id, "left": plain(left), "amount": plain(amount)}
+        raise InvalidValueError("posting-unallocated", plain(amount), **values)
+    return amount if left > 0 else -amount
+
+
+def within(standing: Standing, signed: int, *, taking_back: bool) -> None:
+    """Nothing is posted beyond what is open, and nothing taken back beyond what was paid, where that can be at all."""
+    way = 1 if standing.item.owed > 0 else -1
+    paid = standing.paid if taking_back else 0
+    limit = max(way * (standing.open if signed * way > 0 else paid), 0)
+    if abs(signed) > limit:
+        values = {"number": standing.item.number, "open": plain(limit), "amount": plain(abs(signed))}
+        raise InvalidValueError("posting-open", plain(abs(signed)), **values)
+
+
+def above_zero(amount: int) -> None:
+    """What is posted is something."""
+    if amount <= 0:
+        raise InvalidValueError("posting-amount", plain(amount), amount=plain(amount))
