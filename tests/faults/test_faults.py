@@ -15,6 +15,7 @@ from tests.faults.mistakes import SOUND, code_of, folders, workspace
 NOT_OF_A_CHECK = {
     "allocate": {"no-costs"},  # a check asks only for years that have costs
     "bill": {"period-parts", "plan-changed", "plan-hash", "vat-rate"},  # what an order can be at odds with
+    "credit": {"credit-amount", "credit-done", "credit-kind"},
     "payments": {code for code in CATALOGUE if code.startswith(("camt-", "xml-"))},  # the bank's files
     "match, pay, refund": {"decision-reason", "posting-amount", "posting-open", "posting-unallocated"},
     "ledger": {"rate-missing"},  # only a day says which rate it needs

@@ -70,7 +70,8 @@ class Allocation:
     overheads: tuple[Move, ...] = ()
 
     @cached_property
-    def _by_id(self) -> Mapping[str, Member]:
+    def by_id(self) -> Mapping[str, Member]:
+        """The members by id, in charter order."""
         return {member.id: member for member in self.members}
 
     @property
@@ -110,9 +111,9 @@ class Allocation:
 
         Raises `UnknownIdError`.
         """
-        if member not in self._by_id:
-            raise UnknownIdError("member", member, self._by_id)
-        return self._by_id[member]
+        if member not in self.by_id:
+            raise UnknownIdError("member", member, self.by_id)
+        return self.by_id[member]
 
     def cells(self, member: str) -> tuple[Cell, ...]:
         """The member's parts of the pools that it takes part in.

@@ -105,16 +105,18 @@ def basis(invoice: Invoice, allocation: Allocation, issue: Issue) -> dict[str, A
     them is given back.
     """
     member, pools = invoice.key.member, {line.pool for line in invoice.lines}
-    listed = allocation.members if len(allocation.members) <= MOST_WEIGHTS else (allocation.member(member),)
+    few = len(allocation.members) <= MOST_WEIGHTS
+    listed = allocation.by_id if few else {member: allocation.by_id[member]} if member in allocation.by_id else {}
     splits = [split for split in allocation.pools if split.pool.id in pools]
     return {
+        "kind": "instalment",
         "year": allocation.year,
         "basis": str(allocation.basis),
         "unit": plain(allocation.rounding.unit),
         "mode": str(allocation.rounding.mode),
         "instalments": issue.instalments,
         "advance": issue.advance,
-        "members": {each.id: each.name for each in listed},
+        "members": {each.id: each.name for each in listed.values()},
         "cells": [cell(split, split.cells[member], most=MOST_WEIGHTS) for split in splits if member in split.cells],
         "pools": [issue.once(whole, split) for split in splits],
         "overheads": issue.once(overheads, allocation),

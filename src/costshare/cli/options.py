@@ -1,12 +1,16 @@
 """What commands have in common: the folder, the year, the language, and how they answer."""
 
+import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from attrs import frozen
 
 from costshare.documents.language import Language, Translate
 
@@ -57,6 +61,81 @@ def register_option(_: Translate) -> Callable[[Command], Command]:
     """``--register``, or the variable ``COSTSHARE_REGISTER``."""
     text = _("Another register than register.db: a file or a URL.")
     return click.option("--register", envvar="COSTSHARE_REGISTER", metavar="URL", help=text)
+
+
+def restored_option(_: Translate) -> Callable[[Command], Command]:
+    """``--accept-restored``."""
+    text = _("Take a register that is behind register.anchor as it is, from now on.")
+    return click.option("--accept-restored", is_flag=True, help=text)
+
+
+@frozen(kw_only=True)
+class Issuing:
+    """What every command that issues takes: the day, whether it is only a look, the only plan, and which register."""
+
+    on: dt.date | None
+    dry_run: bool
+    expect: str
+    register: str | None
+    accept_restored: bool
+
+    def day(self) -> dt.date:
+        """The day of issue; today in Stockholm where none is given."""
+        from costshare.periods.names import today
+
+        return self.on or today()
+
+    def place(self) -> dict[str, Any]:
+        """Which register, and whether to write to it, as runs take them."""
+        return {"where": self.register, "dry_run": self.dry_run, "accept_restored": self.accept_restored}
+
+
+def issuing_options(_: Translate) -> Callable[[Command], Command]:
+    """``--on``, ``--dry-run``, ``--expect``, ``--register`` and ``--accept-restored``, as one `Issuing`."""
+
+    def decorate(command: Command) -> Command:
+        @restored_option(_)
+        @register_option(_)
+        @click.option("--expect", default="", metavar="HASH", help=_("Issue only the plan with this hash."))
+        @click.option("--dry-run", is_flag=True, help=_("Say what would be issued, and leave nothing behind."))
+        @on_option(_("Day of issue; today if left out."))
+        @wraps(command)
+        def issuing(
+            *,
+            on: dt.datetime | None,
+            dry_run: bool,
+            expect: str,
+            register: str | None,
+            accept_restored: bool,
+            **rest: object,
+        ) -> None:
+            found = Issuing(
+                on=on.date() if on else None,
+                dry_run=dry_run,
+                expect=expect,
+                register=register,
+                accept_restored=accept_restored,
+            )
+            command(issuing=found, **rest)
+
+        return issuing
+
+    return decorate
+
+
+def on_option(text: str) -> Callable[[Command], Command]:
+    """``--on``."""
+    return click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=text)
+
+
+def account() -> str:
+    """Whose account runs the command: by name, or by number where it has no name, as in a container."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError):  # an OSError since Python 3.13
+        return str(os.getuid())
 
 
 def year_option(_: Translate) -> Callable[[Command], Command]:

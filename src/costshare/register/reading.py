@@ -33,10 +33,11 @@ class Run:
 
 @frozen(kw_only=True)
 class Last:
-    """The last entry of the journal: its place, and the hash that all before it leads to."""
+    """The last entry of the journal: its place, its run, and the hash that all before it leads to."""
 
     entry: int
     hash: str
+    run_id: str = ""
 
 
 @frozen(kw_only=True)
@@ -125,9 +126,9 @@ class Reading:
 
     def last(self) -> Last:
         """The last entry of the journal; 0 and nothing where there is no register yet."""
-        chosen = select(JOURNAL.c.entry, JOURNAL.c.hash).order_by(JOURNAL.c.entry.desc()).limit(1)
+        chosen = select(JOURNAL.c.entry, JOURNAL.c.hash, JOURNAL.c.run_id).order_by(JOURNAL.c.entry.desc()).limit(1)
         row = self._connection.execute(chosen).first()
-        return Last(entry=row.entry, hash=row.hash) if row else Last(entry=0, hash="")
+        return Last(entry=row.entry, hash=row.hash, run_id=row.run_id) if row else Last(entry=0, hash="")
 
     def head(self) -> str:
         """The hash that the whole journal leads to; empty where there is no register yet."""
@@ -181,7 +182,10 @@ class Reading:
 
     def unallocated(self) -> dict[str, int]:
         """Öre by payment of what of it goes to no invoice, in order of booking; those without a rest are left out."""
-        posted = select(func.coalesce(func.sum(POSTINGS.c.amount), 0)).where(POSTINGS.c.payment == PAYMENTS.c.id)
+        posted = select(func.coalesce(func.sum(POSTINGS.c.amount), 0)).where(
+            POSTINGS.c.payment == PAYMENTS.c.id,
+            POSTINGS.c.kind != "rounding",  # it moves no money
+        )
         rest = PAYMENTS.c.amount - posted.scalar_subquery()
         chosen = select(PAYMENTS.c.id, rest.label("rest")).where(rest != 0).order_by(PAYMENTS.c.entry)
         return {row.id: int(row.rest) for row in self._connection.execute(chosen)}

@@ -45,12 +45,12 @@ class Anchor:
     last: Mark | None
 
 
-def marked(reading: Reading, run: str = "") -> Mark:
+def marked(reading: Reading) -> Mark:
     """How far a register has come now."""
     count, last = reading.count(), reading.last()
     numbers = reading.rows(INVOICES.select().with_only_columns(INVOICES.c.number).where(INVOICES.c.position == count))
     number = next((str(row.number) for row in numbers), "")
-    return Mark(count=count, number=number, head=last.hash, entries=last.entry, run=run)
+    return Mark(count=count, number=number, head=last.hash, entries=last.entry, run=last.run_id)
 
 
 def read(path: Path) -> Anchor | None:

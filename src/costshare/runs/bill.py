@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +28,7 @@ from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made, found, hash_of
 from costshare.runs.documents import Batch
 from costshare.runs.freed import Freed, freed
+from costshare.runs.orders import expected, program
 from costshare.runs.registers import owned, trusted
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing
@@ -159,11 +159,6 @@ def hashes(workspace: Workspace) -> dict[str, str]:
     return {name: hashlib.sha256((workspace.root / name).read_bytes()).hexdigest() for name in files}
 
 
-def program() -> str:
-    """This program and its version."""
-    return f"costshare {version('costshare')}"
-
-
 def next_step(reading: Reading, draft: Draft, order: Order) -> Step:
     """What is to be issued, of the plan that the first bill of the year froze.
 
@@ -243,7 +238,7 @@ def previewed(reading: Reading, draft: Draft, order: Order, step: Step) -> Bille
     """What the run would issue, as numbers stand now, beside what it has issued already."""
     last = reading.last_number(draft.billing.series, order.on.year)
     new = made(draft, order, step, lambda count: range(last + 1, last + 1 + count), reading.count())
-    expected(order, new.hash)
+    expected(order.expect, new.hash)
     before = found(reading, KIND, order.period)
     batch = Batch(run="", records=new.records)
     earlier = shown(before).batches if before else ()
@@ -258,7 +253,7 @@ def write(writing: Writing, draft: Draft, order: Order) -> Billed:
         return before
     series, of_year = draft.billing.series, order.on.year
     new = made(draft, order, step, lambda count: writing.take_numbers(series, of_year, count), writing.count())
-    expected(order, new.hash)
+    expected(order.expect, new.hash)
     run = writing.add_run(
         kind=KIND,
         period=order.period,
@@ -275,9 +270,3 @@ def write(writing: Writing, draft: Draft, order: Order) -> Billed:
     batches = (*(before.batches if before else ()), Batch(run=run, records=new.records))
     plan_hash = hash_of(Kept.of(each) for batch in batches for each in batch.records) if before else new.hash
     return Billed(batches=batches, new=len(new.records), plan=plan_hash, head=writing.head())
-
-
-def expected(order: Order, plan_hash: str) -> None:
-    """Refuse another plan than the one that was asked for."""
-    if order.expect and order.expect != plan_hash:
-        raise WorkspaceError([fault("plan-hash", Place(CHARTER, 1, 1), plan_hash, plan=plan_hash, expect=order.expect)])

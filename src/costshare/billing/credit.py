@@ -1,0 +1,137 @@
+"""A credit note: it takes back an invoice, or a part of it, line by line, and names it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from costshare.apportionment.table import round_table
+from costshare.billing.vat import vat_on
+from costshare.errors import InvalidValueError
+from costshare.money.amounts import ORE_PER_KRONA, plain, read_ore
+from costshare.money.rounding import half_away
+
+Record = Mapping[str, Any]
+
+
+@frozen(kw_only=True)
+class Rest:
+    """What is left of an invoice to credit: öre of each of its lines in their order, VAT, and rounding."""
+
+    lines: tuple[int, ...] = field(hash=False)
+    vat: int
+    rounding: int
+
+    @property
+    def net(self) -> int:
+        """Öre before VAT."""
+        return sum(self.lines)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all of it has been credited."""
+        return not (any(self.lines) or self.vat or self.rounding)
+
+
+@frozen(kw_only=True)
+class Note:
+    """What a credit note has of its own: number, reference, day, which one of its claim it is, and why."""
+
+    number: str
+    ocr: str
+    on: dt.date
+    revision: int
+    reason: str
+
+
+def rest(invoice: Record, notes: Iterable[Record]) -> Rest:
+    """What the credit notes of an invoice leave of it."""
+    lines = [read_ore(line["net"]) for line in invoice["lines"]]
+    vat, rounding = read_ore(invoice["vat"]), read_ore(invoice["rounding"])
+    for note in notes:
+        for line in note["lines"]:
+            lines[line["line"] - 1] -= read_ore(line["net"])
+        vat -= read_ore(note["vat"])
+        rounding -= read_ore(note["rounding"])
+    return Rest(lines=tuple(lines), vat=vat, rounding=rounding)
+
+
+def part(invoice: Record, left: Rest, amount: int | None) -> Rest:
+    """What a credit note of an amount before VAT takes back: all that is left where there is none, or it is all.
+
+    The amount is shared over the lines as they are left, each rounded up or down. VAT is on the amount at the
+    invoice's own rate, half away from zero, but never more than is left; what is to be paid is rounded to whole kronor
+    where the invoice's is. The last part takes whatever is left of lines, VAT and rounding.
+
+    Raises `InvalidValueError`: ``credit-done`` where nothing is left, ``credit-amount`` for an amount of nothing or of
+    more than is left.
+    """
+    if left.is_empty:
+        raise InvalidValueError("credit-done", invoice["number"], number=invoice["number"])
+    if amount is None or amount == left.net != 0:
+        return left
+    if not 0 < amount * direction(left.net) < abs(left.net):
+        values = {"number": invoice["number"], "left": plain(left.net)}
+        raise InvalidValueError("credit-amount", plain(amount), **values)
+    exact = {place: Fraction(amount * line, left.net) for place, line in enumerate(left.lines)}
+    lines = round_table({"": exact}, amount)[""]
+    vat = within(vat_on(amount, Fraction(invoice["rate"]) / 100), left.vat)
+    sum_of = amount + vat
+    whole = read_ore(invoice["payable"]) % ORE_PER_KRONA == 0
+    rounding = half_away(Fraction(sum_of, ORE_PER_KRONA)) * ORE_PER_KRONA - sum_of if whole else 0
+    return Rest(lines=tuple(lines[place] for place in range(len(left.lines))), vat=vat, rounding=rounding)
+
+
+def credit_note(invoice: Record, taken: Rest, note: Note, *, before: Rest) -> dict[str, Any]:
+    """The credit note's record: the invoice's own, with what is taken back of it; `before` is what was left.
+
+    Its amounts are those of the invoice, with their sign: what the invoice added, the note takes back. Lines of
+    nothing are left out.
+    """
+    lines = [
+        {**bare(line), "line": place, "net": plain(net)}
+        for place, (line, net) in enumerate(zip(invoice["lines"], taken.lines, strict=True), 1)
+        if net
+    ]
+    return {
+        **invoice,
+        "kind": "credit-note",
+        "run": "credit",
+        "number": note.number,
+        "ocr": note.ocr,
+        "date": note.on.isoformat(),
+        "due": note.on.isoformat(),
+        "due_days": 0,
+        "revision": note.revision,
+        "lines": lines,
+        "net": plain(taken.net),
+        "vat": plain(taken.vat),
+        "rounding": plain(taken.rounding),
+        "payable": plain(taken.net + taken.vat + taken.rounding),
+        "references": [invoice["number"]],
+        "credits": invoice["number"],
+        "basis": {
+            "kind": "credit",
+            "reason": note.reason,
+            "invoice": {name: invoice[name] for name in ("number", "date", "net", "vat", "rounding", "payable")},
+            "left": {"net": plain(before.net), "vat": plain(before.vat), "rounding": plain(before.rounding)},
+        },
+    }
+
+
+def bare(line: Mapping[str, Any]) -> dict[str, Any]:
+    """A line without what it says of the year's other periods."""
+    return {**line, "planned": "", "instalments": {}}
+
+
+def direction(amount: int) -> int:
+    """1, or -1 below zero."""
+    return -1 if amount < 0 else 1
+
+
+def within(amount: int, limit: int) -> int:
+    """The amount, not beyond the limit; both have the same sign, or are nothing."""
+    return amount if abs(amount) <= abs(limit) else limit
+
