@@ -109,3 +109,26 @@ def test_a_key_tells_claims_apart() -> None:
     assert key() != key(revision=2)
     assert key().revision == 1
     assert hash(claim(1)) == hash(claim(2)), "a claim is found by its key"
+
+
+def test_only_what_is_open_again_is_claimed_as_the_next_revision() -> None:
+    plan = one_period({("ada", "it"): 1, ("ada", "lon"): 2, ("bo", "it"): 4, ("cia", "it"): 8, ("cia", "utb"): 16})
+    found = claims(
+        FEDERATION,
+        plan,
+        QUARTERS[0],
+        (ADA, BO, CIA),
+        POOLS,
+        only={("ada", "lon"), ("cia", "it"), ("cia", "utb")},
+        revisions={("ada", VatCategory.OUTSIDE): 3, ("cia", VatCategory.EXEMPT): 2, ("bo", VatCategory.OUTSIDE): 9},
+    )
+    assert [(each.key.member, str(each.key.category), each.net, each.key.revision) for each in found] == [
+        ("ada", "O", 2, 3),
+        ("cia", "E", 16, 2),
+        ("cia", "S", 8, 1),
+    ]
+
+
+def test_where_nothing_is_open_nothing_is_claimed() -> None:
+    plan = one_period({("ada", "it"): 1})
+    assert list(claims(FEDERATION, plan, QUARTERS[0], (ADA,), POOLS, only=())) == []

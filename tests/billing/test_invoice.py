@@ -16,6 +16,7 @@ EXACT = Billing(payable_in_kronor=False)
 
 def test_an_invoice_says_what_is_owed() -> None:
     assert invoiced(10002, -1000) == Invoice(
+        series="F",
         number="F20270001",
         ocr="000000190",
         key=key(),

@@ -1,13 +1,17 @@
 import datetime as dt
 import json
+from collections.abc import Container
 from fractions import Fraction
 
 import pytest
 
+from costshare.allocation.allocation import Allocation
 from costshare.billing.plan import Spread, YearPlan, advances, plan, replan, touched
 from costshare.federation.membership import Member
 from costshare.workspace.terms import Billing
 from tests.billing.values import QUARTERS, YEAR, allocation, member, quarterly
+
+Freed = tuple[str, str, str]
 
 Q1, Q2, Q3, Q4 = QUARTERS
 WHOLE = member("ada")
@@ -131,6 +135,13 @@ def test_a_plan_is_hashed_without_its_amounts() -> None:
 BEFORE = allocation({"it": {"ada": 1000, "bo": 99}}, WHOLE, JOINER)
 
 
+def again(
+    before: YearPlan, after: Allocation, *billed: str, billing: Billing | None = None, freed: Container[Freed] = ()
+) -> YearPlan:
+    """The plan after the allocation has changed, by default on the same terms."""
+    return replan(before, advances(after, billing or quarterly()), after, frozenset(billed), freed=freed)
+
+
 @pytest.mark.parametrize(
     ("billed", "expected"),
     [
@@ -145,7 +156,7 @@ BEFORE = allocation({"it": {"ada": 1000, "bo": 99}}, WHOLE, JOINER)
 def test_a_change_is_spread_over_what_is_not_billed(billed: list[str], expected: dict[str, int]) -> None:
     before = plan(BEFORE, quarterly())
     after = allocation({"it": {"ada": 2000, "bo": 99}}, WHOLE, JOINER)
-    made = replan(before, after, quarterly(), frozenset(billed))
+    made = again(before, after, *billed)
     assert spreads(made)["ada", "it"] == expected
     assert made.spreads[0].target == 2000
     assert spreads(made)["bo", "it"] == {Q2: 33, Q3: 33, Q4: 33}
@@ -153,19 +164,19 @@ def test_a_change_is_spread_over_what_is_not_billed(billed: list[str], expected:
 
 
 def test_a_plan_stays_in_as_many_periods_as_it_began() -> None:
-    made = replan(plan(BEFORE, quarterly()), BEFORE, Billing(instalments=12), frozenset({Q1}))
+    made = again(plan(BEFORE, quarterly()), BEFORE, Q1, billing=Billing(instalments=12))
     assert made.instalments == 4
     assert made.spreads[0].amounts.keys() == set(QUARTERS)
 
 
 def test_an_allocation_that_is_the_same_gives_the_same_plan() -> None:
     before = plan(BEFORE, quarterly())
-    assert replan(before, BEFORE, quarterly(), frozenset()) == before
+    assert again(before, BEFORE) == before
 
 
 def test_a_joiner_pays_in_the_periods_left_of_its_membership() -> None:
     after = allocation({"it": {"ada": 1000, "bo": 99, "eva": 99}}, WHOLE, JOINER, member("eva", since=JOINER.since))
-    made = replan(plan(BEFORE, quarterly()), after, quarterly(), frozenset({Q1, Q2}))
+    made = again(plan(BEFORE, quarterly()), after, Q1, Q2)
     assert spreads(made)["eva", "it"] == {Q3: 50, Q4: 49}
     assert [each.member for each in made.spreads] == ["ada", "bo", "eva"]
 
@@ -173,23 +184,23 @@ def test_a_joiner_pays_in_the_periods_left_of_its_membership() -> None:
 def test_a_leaver_pays_no_more_after_it_has_left() -> None:
     gone = member("ada", until=dt.date(2027, 4, 1))
     after = allocation({"it": {"ada": 600, "bo": 99}}, gone, JOINER)
-    made = replan(plan(BEFORE, quarterly()), after, quarterly(), frozenset({Q1}))
+    made = again(plan(BEFORE, quarterly()), after, Q1)
     assert spreads(made)["ada", "it"] == {Q1: 250, Q2: 350}
 
 
 def test_where_no_period_of_the_membership_is_left_the_difference_waits() -> None:
     gone = member("ada", until=dt.date(2027, 3, 31))
-    made = replan(plan(BEFORE, quarterly()), allocation({"it": {"ada": 200}}, gone), quarterly(), frozenset({Q1}))
+    made = again(plan(BEFORE, quarterly()), allocation({"it": {"ada": 200}}, gone), Q1)
     assert made.spreads[0] == Spread(member="ada", pool="it", target=200, amounts={Q1: 250})
 
 
 def test_who_is_no_longer_a_member_gets_back_what_was_billed() -> None:
-    made = replan(plan(BEFORE, quarterly()), allocation({"it": {"bo": 99}}, JOINER), quarterly(), frozenset({Q1}))
+    made = again(plan(BEFORE, quarterly()), allocation({"it": {"bo": 99}}, JOINER), Q1)
     assert made.spreads[1] == Spread(member="ada", pool="it", target=0, amounts={Q1: 250, Q2: -83, Q3: -84, Q4: -83})
 
 
 def test_a_pool_that_is_gone_is_given_back() -> None:
-    made = replan(plan(BEFORE, quarterly()), allocation({"lon": {"ada": 400}}, WHOLE), quarterly(), frozenset({Q1}))
+    made = again(plan(BEFORE, quarterly()), allocation({"lon": {"ada": 400}}, WHOLE), Q1)
     assert spreads(made) == {
         ("ada", "lon"): {Q2: 133, Q3: 134, Q4: 133},
         ("ada", "it"): {Q1: 250, Q2: -83, Q3: -84, Q4: -83},
@@ -201,11 +212,35 @@ def test_a_pool_that_is_gone_is_given_back() -> None:
 def test_a_plan_may_change_more_than_once() -> None:
     first = plan(BEFORE, quarterly())
     twice = allocation({"it": {"ada": 2000, "bo": 99}}, WHOLE, JOINER)
-    second = replan(first, twice, quarterly(), frozenset({Q1}))
-    third = replan(second, BEFORE, quarterly(), frozenset({Q1, Q2}))
+    second = again(first, twice, Q1)
+    third = again(second, BEFORE, Q1, Q2)
     assert spreads(third)["ada", "it"] == {Q1: 250, Q2: 583, Q3: 84, Q4: 83}
 
 
 def test_the_advance_that_holds_now_is_what_the_year_is_to_bring() -> None:
-    made = replan(plan(BEFORE, quarterly()), BEFORE, quarterly(Fraction(1, 2)), frozenset({Q1}))
+    made = again(plan(BEFORE, quarterly()), BEFORE, Q1, billing=quarterly(Fraction(1, 2)))
     assert made.spreads[0] == Spread(member="ada", pool="it", target=500, amounts={Q1: 250, Q2: 83, Q3: 84, Q4: 83})
+
+
+@pytest.mark.parametrize(
+    ("freed", "expected"),
+    [
+        ([], {Q1: 250, Q2: 250, Q3: 750, Q4: 750}),
+        ([("ada", "it", Q2)], {Q1: 250, Q2: 583, Q3: 584, Q4: 583}),
+        ([("ada", "it", Q1), ("ada", "it", Q2)], dict.fromkeys(QUARTERS, 500)),
+        ([("bo", "it", Q2), ("ada", "lon", Q1)], {Q1: 250, Q2: 250, Q3: 750, Q4: 750}),
+    ],
+)
+def test_what_was_credited_in_full_takes_its_part_of_a_change_again(
+    freed: list[Freed], expected: dict[str, int]
+) -> None:
+    after = allocation({"it": {"ada": 2000, "bo": 99}}, WHOLE, JOINER)
+    made = again(plan(BEFORE, quarterly()), after, Q1, Q2, freed=freed)
+    assert spreads(made)["ada", "it"] == expected
+    assert sum(spreads(made)["bo", "it"].values()) == 99
+
+
+def test_who_has_left_and_was_credited_in_full_owes_nothing_in_that_period() -> None:
+    after = allocation({"it": {"bo": 99}}, JOINER)
+    made = again(plan(BEFORE, quarterly()), after, *QUARTERS, freed=[("ada", "it", Q2)])
+    assert made.spreads[1] == Spread(member="ada", pool="it", target=0, amounts={Q1: 250, Q2: -750, Q3: 250, Q4: 250})

@@ -139,8 +139,5 @@ def issue(**changed: Any) -> Issue:  # noqa: ANN401 - an issue's own
         "vat_grounds": {"O": "Medlemsbidrag § 12", "E": "10 kap. 19 § ML"},
         "instalments": 4,
         "advance": "100 %",
-        "sources": {"charter.toml": "ab12"},
-        "program": "costshare 1",
-        "user": "ekonom",
     }
     return Issue(**{**given, **changed})

@@ -102,14 +102,7 @@ def of_allocation(
     claim = Claim(key=key, party=allocation.member(member).party, lines=lines)
     on = dt.date(allocation.year, 1, 15)
     made = invoice(claim, number=f"F{allocation.year}0001", reference="1234582", on=on, billing=billing)
-    issue = Issue(
-        vat_grounds={"O": "Medlemsbidrag"},
-        instalments=billing.instalments,
-        advance="100 %",
-        sources={},
-        program="costshare",
-        user="ekonomi",
-    )
+    issue = Issue(vat_grounds={"O": "Medlemsbidrag"}, instalments=billing.instalments, advance="100 %")
     federation = Federation(members=allocation.members, **SELLER)  # type: ignore[arg-type]
     return json.loads(json.dumps(record(made, federation, allocation, issue, plan=year_plan)))
 

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from costshare.allocation.allocation import Allocation
 from costshare.allocation.rounding import Reason
-from costshare.billing.plan import YearPlan, plan, replan
+from costshare.billing.plan import YearPlan, advances, plan, replan
 from costshare.costs.basis import Basis
 from costshare.documents.invoice_basis import PoolBasis, invoice_basis
 from costshare.documents.invoice_table import Entry, Row
@@ -178,9 +178,10 @@ def test_an_advance_is_a_part_of_the_year(sound: Allocation) -> None:
 
 
 def changed_plan(sound: Allocation, billed: set[str]) -> YearPlan:
-    before = plan(sound, Billing(instalments=4))
+    billing = Billing(instalments=4)
+    before = plan(sound, billing)
     more = tuple(evolve(each, target=0, amounts=dict.fromkeys(each.amounts, 0)) for each in before.spreads)
-    return replan(evolve(before, spreads=more), sound, Billing(instalments=4), frozenset(billed))
+    return replan(evolve(before, spreads=more), advances(sound, billing), sound, frozenset(billed))
 
 
 def test_a_changed_plan_is_told(sound: Allocation) -> None:

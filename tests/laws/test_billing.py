@@ -146,7 +146,7 @@ def test_in_any_order_and_with_changes_what_is_billed_stays_and_the_year_adds_up
     for period, now in year.steps:
         targets = {cell: found for cell, found in advances(now, year.terms).items() if found}
         if targets != made.targets:
-            made = replan(made, now, year.terms, done)
+            made = replan(made, advances(now, year.terms), now, done)
             waiting = {(each.member, each.pool) for each in made.spreads if each.amounts.keys() <= done}
         for spread in made.spreads:
             of_cell = billed.setdefault((spread.member, spread.pool), {})
@@ -166,7 +166,7 @@ def test_in_any_order_and_with_changes_what_is_billed_stays_and_the_year_adds_up
 def test_a_plan_that_nothing_has_changed_is_the_same(year: Year) -> None:
     period, now = year.steps[0]
     made = plan(now, year.terms)
-    assert sums(replan(made, now, year.terms, frozenset({period}))) == sums(made)
+    assert sums(replan(made, advances(now, year.terms), now, frozenset({period}))) == sums(made)
 
 
 def of(made: Mapping[str, Mapping[str, int]], found: tuple[Member, ...], vat: Mapping[str, str]) -> list[Claim]:
