@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
 BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
-.PHONY: demo test coverage lint bench docs mutants clean
+.PHONY: demo test coverage lint bench docs axe mutants clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
@@ -37,6 +37,10 @@ bench: .venv/dev.stamp
 
 docs: .venv/dev.stamp
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build
+
+# needs Chromium and npm; says so where they are missing
+axe: .venv/test.stamp
+	$(BIN)/python -m tools.axe
 
 # make mutants ROOM=keys looks at one room
 mutants: .venv/dev.stamp
