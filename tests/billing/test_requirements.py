@@ -4,7 +4,16 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from costshare.billing.requirements import of_federation, of_members, of_party, of_plan, of_pools, requirements
+from costshare.billing.requirements import (
+    of_federation,
+    of_members,
+    of_party,
+    of_plan,
+    of_pools,
+    of_settlement,
+    requirements,
+)
+from costshare.billing.vat import VatCategory
 from costshare.costs.mapping import Landed
 from costshare.costs.pools import Pool
 from costshare.errors import Fault, Place
@@ -256,3 +265,16 @@ def test_who_shares_a_pool_no_more_still_has_a_treatment_there() -> None:
     assert [code for code, _, _ in of_period({("cia", "it"): -1}, taxed)] == ["billing-vat-number"]
     assert [code for code, _, _ in of_period({("ada", "it"): 1}, taxed, terms=Terms())] == ["billing-ground"]
     assert of_period({("ada", "it"): 1}, taxed) == []
+
+
+# --- what a settlement asks for, whatever the pools say by now --------------------------------------------------------
+
+
+def test_what_was_billed_under_a_category_needs_its_ground_until_it_is_settled() -> None:
+    sender = workspace(federation(ADA, vat_number=""), pool("it"), terms=Terms(vat_grounds={"outside": "§ 12"}))
+    found = of_settlement(sender, [VatCategory.STANDARD, VatCategory.OUTSIDE, VatCategory.EXEMPT, VatCategory.STANDARD])
+    assert [(each.code, str(each.place), each.found) for each in found] == [
+        ("billing-ground", "charter.toml:1:1", "exempt"),
+        ("billing-vat-number", "charter.toml:1:1", "standard"),
+    ]
+    assert list(of_settlement(workspace(federation(ADA)), VatCategory)) == []

@@ -113,6 +113,18 @@ def of_vat(federation: Federation, sharing: Sharing, terms: Terms) -> Iterator[F
                 used.setdefault(TREATMENTS[treatment], (treatment, pool.place))
             else:
                 yield fault("billing-vat", pool.place, pool.id, pool=pool.id, kind=kind)
+    yield from of_grounds(federation, used, terms)
+
+
+def of_settlement(workspace: Workspace, categories: Iterable[VatCategory]) -> Iterator[Fault]:
+    """The decision behind each category that is settled: what was billed under it, whatever the pools say by now."""
+    names = {category: treatment for treatment, category in TREATMENTS.items()}
+    used = {category: (names[category], WHOLE) for category in sorted(set(categories))}
+    yield from of_grounds(workspace.federation, used, workspace.terms)
+
+
+def of_grounds(federation: Federation, used: Mapping[VatCategory, tuple[str, Place]], terms: Terms) -> Iterator[Fault]:
+    """The number or the decision that each category needs, told where its treatment was used."""
     for category, (treatment, place) in used.items():
         if category is VatCategory.STANDARD:
             if not federation.vat_number:
