@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
 
-from costshare.billing import content
-from costshare.errors import InvalidValueError, RegisterError, WorkspaceError
 from costshare.register.register import Register
 from costshare.runs.bill import bill
 from tests.billing.agreement import (
@@ -34,10 +31,6 @@ Q1, Q2, Q3, Q4 = QUARTERS
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return lay(tmp_path / "w")
-
-
-def codes(caught: pytest.ExceptionInfo[WorkspaceError]) -> list[str]:
-    return [fault.code for fault in caught.value.faults]
 
 
 # --- what is issued ---------------------------------------------------------------------------------------------------
@@ -143,6 +136,12 @@ def test_another_register(root: Path, tmp_path: Path) -> None:
     assert billed(root).new == 4, "its own register knows nothing of it"
 
 
+def test_the_documents_of_a_run_have_names_before_they_are_written(root: Path) -> None:
+    found = json.loads(as_json(billed(root)))
+    assert found["invoices"][0]["files"] == ["out/bill-2027-Q1/F20270001.txt", "out/bill-2027-Q1/F20270001.html"]
+    assert not (root / "out").exists()
+
+
 # --- once -------------------------------------------------------------------------------------------------------------
 
 
@@ -205,187 +204,3 @@ def test_somebody_else_may_bill_between_two_looks(root: Path, monkeypatch: pytes
     assert (found.new, others[0].new) == (0, 4)
     assert as_json(found) == as_json(others[0], new=0)
     assert len(issued(root)) == 4
-
-
-# --- refused ----------------------------------------------------------------------------------------------------------
-
-
-def test_every_fault_is_told_at_once(root: Path) -> None:
-    def break_it(made: Charter) -> None:
-        made["federation"].pop("bankgiro")
-        made["federation"].pop("vat_number")
-        made["vat"] = {}
-        made["members"][0].pop("address")
-        made["members"][1]["address"] = {"street": "G", "postcode": "1", "city": ""}
-        made["keys"]["agreed"]["fixed"]["ada"] = "49 %"
-        made["pools"][1].pop("vat")
-        made["colour"] = {"a": 1}
-
-    lay(root, charter(break_it))
-    before = tree(root)
-    with pytest.raises(WorkspaceError) as caught:
-        billed(root)
-    assert sorted(codes(caught)) == [
-        *["billing-field"] * 4,
-        "billing-giro",
-        *["billing-ground"] * 2,
-        "billing-vat",
-        "billing-vat-number",
-        "shares-sum",
-        "unknown-field",
-    ]
-    assert all(fault.line for fault in caught.value.faults)
-    assert tree(root) == before
-
-
-def test_an_agreement_without_billing_is_told(root: Path) -> None:
-    lay(root, charter(lambda made: made.pop("billing")))
-    with pytest.raises(WorkspaceError) as caught:
-        billed(root)
-    assert codes(caught) == ["billing-field"]
-    assert caught.value.faults[0].text("message") == "billing needs [billing] in charter.toml"
-
-
-def test_a_year_without_costs_is_told(root: Path) -> None:
-    with pytest.raises(WorkspaceError) as caught:
-        billed(root, "2028-Q1")
-    assert codes(caught) == ["no-costs"]
-
-
-@pytest.mark.parametrize("text", ['schema = 1\n[federation]\nname = "F"\n', "schema =", ""])
-def test_whose_register_it_is_must_be_readable(root: Path, text: str) -> None:
-    billed(root)
-    (root / "charter.toml").write_text(text, "utf-8")
-    with pytest.raises(WorkspaceError):
-        billed(root)
-
-
-@pytest.mark.parametrize(
-    ("period", "code"),
-    [
-        ("2027-Q5", "not-a-date"),
-        ("2027-q1", "not-a-date"),
-        ("", "not-a-date"),
-        ("2027-13", "not-a-date"),
-        ("next", "not-a-date"),
-        ("1899-Q1", "year-span"),
-        ("2027", "period-parts"),
-        ("2027-H1", "period-parts"),
-        ("2027-01", "period-parts"),
-    ],
-)
-@pytest.mark.parametrize("dry_run", [False, True])
-def test_a_period_that_is_none_of_the_agreements(root: Path, period: str, code: str, *, dry_run: bool) -> None:
-    before = tree(root)
-    with pytest.raises(InvalidValueError) as caught:
-        bill(root, order(period), dry_run=dry_run)
-    assert caught.value.code == code
-    assert tree(root) == before
-    if code == "period-parts":
-        assert caught.value.values == {"count": 4, "period": period, "known": "2027-Q1, 2027-Q2, 2027-Q3, 2027-Q4"}
-
-
-@pytest.mark.parametrize("year", [1, 1899, 2201, 9999])
-def test_a_day_of_issue_out_of_range_is_refused(root: Path, year: int) -> None:
-    with pytest.raises(InvalidValueError, match="year-span"):
-        billed(root, on=dt.date(year, 12, 31))
-    assert not (root / "register.db").exists()
-
-
-def test_another_federations_register_is_refused(root: Path) -> None:
-    billed(root)
-    lay(root, charter(lambda made: made["federation"].update(orgnr="212000-0456", vat_number="SE212000045601")))
-    with pytest.raises(RegisterError, match="belongs to 222222-2222"):
-        billed(root)
-
-
-def test_a_record_that_lacks_what_the_law_asks_for_is_not_issued(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last look before an invoice is issued, whatever the charter was let through with."""
-    extra = content.Rule(id="colour", source="none", fields=("member.colour",))
-    monkeypatch.setattr(content, "RULES", (*content.RULES, extra))
-    with pytest.raises(WorkspaceError) as caught:
-        billed(root)
-    assert codes(caught) == ["billing-field"] * 3
-    told = [fault.text("message") for fault in caught.value.faults]
-    assert told == [f"billing needs colour in {who}" for who in ("ada", "bo", "cia")]
-    assert not (root / "register.db").exists() or issued(root) == []
-
-
-# --- looked at first --------------------------------------------------------------------------------------------------
-
-
-def test_a_dry_run_leaves_nothing_behind(root: Path) -> None:
-    before = tree(root.parent)
-    found = bill(root, order(), dry_run=True)
-    assert tree(root.parent) == before
-    assert (found.run, found.new, found.head, len(found.records)) == ("", 4, "", 4)
-    assert all(each["files"] == [] for each in found.to_dict()["invoices"])
-
-
-def test_a_dry_run_says_what_the_run_then_does(root: Path) -> None:
-    for period in (Q2, Q1):
-        seen = bill(root, order(period), dry_run=True)
-        done = bill(root, order(period, expect=seen.plan))
-        assert seen.records == done.records
-        assert (seen.plan, seen.new) == (done.plan, done.new)
-
-
-def test_the_plan_does_not_depend_on_numbers_or_who_issues(root: Path) -> None:
-    seen = bill(root, order(Q2, user="a"), dry_run=True)
-    billed(root, Q1)
-    assert bill(root, order(Q2, user="b", expect=seen.plan)).plan == seen.plan
-
-
-def test_the_plan_depends_on_what_is_issued(root: Path) -> None:
-    plans = {bill(root, order(period), dry_run=True).plan for period in QUARTERS}
-    plans.add(bill(root, order(on=dt.date(2027, 1, 16)), dry_run=True).plan)
-    lay(root, costs=COSTS | {"stod": 1})
-    plans.add(bill(root, order(), dry_run=True).plan)
-    assert len(plans) == 6
-
-
-def test_a_dry_run_of_what_is_issued_shows_it_and_asks_for_no_files(root: Path) -> None:
-    first = billed(root)
-    before = tree(root)
-    found = bill(root, order(), dry_run=True)
-    assert found == evolve(first, run="", new=0)
-    assert tree(root) == before
-
-
-@pytest.mark.parametrize("dry_run", [False, True])
-@pytest.mark.parametrize("begun", [False, True])
-def test_another_plan_than_expected_is_refused(root: Path, *, dry_run: bool, begun: bool) -> None:
-    if begun:
-        billed(root, Q4)
-    before = tree(root)
-    seen = bill(root, order(), dry_run=True).plan
-    with pytest.raises(WorkspaceError) as caught:
-        bill(root, order(expect="0" * 64), dry_run=dry_run)
-    assert codes(caught) == ["plan-hash"]
-    (fault,) = caught.value.faults
-    assert str(fault.place) == "charter.toml:1:1"
-    assert fault.values["expect"] == "0" * 64
-    assert fault.values["found"] == f"{seen[:59]}…"
-    assert tree(root) == before
-
-
-def test_a_plan_that_changes_before_the_lock_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was expected is compared again inside the transaction."""
-    seen = bill(root, order(), dry_run=True)
-    hashes = iter([seen.plan, "another"])
-    monkeypatch.setattr("costshare.runs.bill.hash_of", lambda _: next(hashes))
-    with pytest.raises(WorkspaceError) as caught:
-        bill(root, order(expect=seen.plan))
-    assert codes(caught) == ["plan-hash"]
-    assert issued(root) == []
-
-
-def test_what_is_issued_cannot_be_unexpected_any_more(root: Path) -> None:
-    first = billed(root)
-    assert as_json(billed(root, expect="0" * 64)) == as_json(first, new=0)
-
-
-def test_the_documents_of_a_run_have_names_before_they_are_written(root: Path) -> None:
-    found = json.loads(as_json(billed(root)))
-    assert found["invoices"][0]["files"] == ["out/bill-2027-Q1/F20270001.txt", "out/bill-2027-Q1/F20270001.html"]
-    assert not (root / "out").exists()

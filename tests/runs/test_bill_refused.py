@@ -1,0 +1,121 @@
+"""What a billing run refuses, and that it then leaves nothing."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from costshare.billing import content
+from costshare.errors import InvalidValueError, RegisterError, WorkspaceError
+from costshare.runs.bill import bill
+from tests.billing.agreement import Charter, billed, charter, issued, lay, order, tree
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return lay(tmp_path / "w")
+
+
+def codes(caught: pytest.ExceptionInfo[WorkspaceError]) -> list[str]:
+    return [fault.code for fault in caught.value.faults]
+
+
+def test_every_fault_is_told_at_once(root: Path) -> None:
+    def break_it(made: Charter) -> None:
+        made["federation"].pop("bankgiro")
+        made["federation"].pop("vat_number")
+        made["vat"] = {}
+        made["members"][0].pop("address")
+        made["members"][1]["address"] = {"street": "G", "postcode": "1", "city": ""}
+        made["keys"]["agreed"]["fixed"]["ada"] = "49 %"
+        made["pools"][1].pop("vat")
+        made["colour"] = {"a": 1}
+
+    lay(root, charter(break_it))
+    before = tree(root)
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root)
+    assert sorted(codes(caught)) == [
+        *["billing-field"] * 4,
+        "billing-giro",
+        *["billing-ground"] * 2,
+        "billing-vat",
+        "billing-vat-number",
+        "shares-sum",
+        "unknown-field",
+    ]
+    assert all(fault.line for fault in caught.value.faults)
+    assert tree(root) == before
+
+
+def test_an_agreement_without_billing_is_told(root: Path) -> None:
+    lay(root, charter(lambda made: made.pop("billing")))
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root)
+    assert codes(caught) == ["billing-field"]
+    assert caught.value.faults[0].text("message") == "billing needs [billing] in charter.toml"
+
+
+def test_a_year_without_costs_is_told(root: Path) -> None:
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root, "2028-Q1")
+    assert codes(caught) == ["no-costs"]
+
+
+@pytest.mark.parametrize("text", ['schema = 1\n[federation]\nname = "F"\n', "schema =", ""])
+def test_whose_register_it_is_must_be_readable(root: Path, text: str) -> None:
+    billed(root)
+    (root / "charter.toml").write_text(text, "utf-8")
+    with pytest.raises(WorkspaceError):
+        billed(root)
+
+
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [
+        ("2027-Q5", "not-a-date"),
+        ("2027-q1", "not-a-date"),
+        ("", "not-a-date"),
+        ("2027-13", "not-a-date"),
+        ("next", "not-a-date"),
+        ("1899-Q1", "year-span"),
+        ("2027", "period-parts"),
+        ("2027-H1", "period-parts"),
+        ("2027-01", "period-parts"),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_period_that_is_none_of_the_agreements(root: Path, period: str, code: str, *, dry_run: bool) -> None:
+    before = tree(root)
+    with pytest.raises(InvalidValueError) as caught:
+        bill(root, order(period), dry_run=dry_run)
+    assert caught.value.code == code
+    assert tree(root) == before
+    if code == "period-parts":
+        assert caught.value.values == {"count": 4, "period": period, "known": "2027-Q1, 2027-Q2, 2027-Q3, 2027-Q4"}
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2201, 9999])
+def test_a_day_of_issue_out_of_range_is_refused(root: Path, year: int) -> None:
+    with pytest.raises(InvalidValueError, match="year-span"):
+        billed(root, on=dt.date(year, 12, 31))
+    assert not (root / "register.db").exists()
+
+
+def test_another_federations_register_is_refused(root: Path) -> None:
+    billed(root)
+    lay(root, charter(lambda made: made["federation"].update(orgnr="212000-0456", vat_number="SE212000045601")))
+    with pytest.raises(RegisterError, match="belongs to 222222-2222"):
+        billed(root)
+
+
+def test_a_record_that_lacks_what_the_law_asks_for_is_not_issued(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last look before an invoice is issued, whatever the charter was let through with."""
+    extra = content.Rule(id="colour", source="none", fields=("member.colour",))
+    monkeypatch.setattr(content, "RULES", (*content.RULES, extra))
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root)
+    assert codes(caught) == ["billing-field"] * 3
+    told = [fault.text("message") for fault in caught.value.faults]
+    assert told == [f"billing needs colour in {who}" for who in ("ada", "bo", "cia")]
+    assert not (root / "register.db").exists() or issued(root) == []
