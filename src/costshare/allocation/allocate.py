@@ -31,6 +31,28 @@ def allocate(workspace: Workspace, year: int, basis: Basis | str = Basis.BUDGET)
         ValueError: a basis that is none.
     """
     basis, period = Basis(basis), year_of(year)
+    costs = own_costs(workspace, year, basis)
+    known = {pool: amount or Fraction(0) for pool, amount in costs.items()}
+    moves = close(workspace.pools, known, workspace.terms.overhead)
+    members = workspace.federation.members_within(period)
+    gathering = Gathering()
+    shares: list[tuple[Pool, Fraction, tuple[Piece, ...]]] = []
+    for pool in (each for each in workspace.pools if not each.overhead):
+        received = sum((move.amount for move in moves if move.target == pool.id), start=Fraction(0))
+        exact = known[pool.id] + received
+        costless = costs[pool.id] is None and not received
+        occasion = Occasion(pool=pool.id, year=year, basis=basis, by_months=workspace.terms.by_months)
+        split = partial(shared, workspace, pool, exact, members, occasion)
+        shares.append((pool, exact, () if costless else gathering.attempt(split) or ()))
+    gathering.settle()
+    return assembled(workspace, year, basis, members, costs, moves, shares)
+
+
+def own_costs(workspace: Workspace, year: int, basis: Basis) -> dict[str, Fraction | None]:
+    """What each pool costs by itself, in exact öre; None where nothing says anything of it.
+
+    Raises `WorkspaceError` with every fault: ``index-missing``, or ``no-costs`` where no pool has any.
+    """
     gathering = Gathering()
     costs = {pool.id: gathering.attempt(partial(cost, workspace, pool, year, basis)) for pool in workspace.pools}
     gathering.settle()
@@ -38,27 +60,7 @@ def allocate(workspace: Workspace, year: int, basis: Basis | str = Basis.BUDGET)
         known = ", ".join(f"{when} {what}" for when, what in workspace.years) or "–"
         place = Place("charter.toml", 1, 1)
         raise WorkspaceError([fault("no-costs", place, f"{year} {basis}", year=year, basis=basis, known=known)])
-    moves = close(
-        workspace.pools, {pool: amount or Fraction(0) for pool, amount in costs.items()}, workspace.terms.overhead
-    )
-    members = workspace.federation.members_within(period)
-    shares: list[tuple[Pool, Fraction, tuple[Piece, ...]]] = []
-    for pool in workspace.pools:
-        if not pool.overhead:
-            received = sum((move.amount for move in moves if move.target == pool.id), start=Fraction(0))
-            exact = (costs[pool.id] or Fraction(0)) + received
-            costless = costs[pool.id] is None and not received
-            split = partial(
-                shared,
-                workspace,
-                pool,
-                exact,
-                members,
-                Occasion(pool=pool.id, year=year, basis=basis, by_months=workspace.terms.by_months),
-            )
-            shares.append((pool, exact, () if costless else gathering.attempt(split) or ()))
-    gathering.settle()
-    return assembled(workspace, year, basis, members, costs, moves, shares)
+    return costs
 
 
 def cost(workspace: Workspace, pool: Pool, year: int, basis: Basis) -> Fraction | None:
