@@ -210,6 +210,8 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
                          "name one of these periods"),
     "vat-rate": Text("no standard rate of VAT is known for {day}: the first holds from {first}",
                      "{first} or a later day", "issue on a later day"),
+    "settle-unbilled": Text("the advances of {year} are not all billed: {periods} are left", "every period billed",
+                            "bill them first, with costshare bill"),
     "credit-kind": Text("{number} is a credit note", "the number of an invoice", "name the invoice that it credits"),
     "credit-done": Text("all of {number} has been credited", "an invoice of which something is left",
                         "check the number; costshare ledger lists what is open"),

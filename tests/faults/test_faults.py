@@ -19,7 +19,7 @@ NOT_OF_A_CHECK = {
     "payments": {code for code in CATALOGUE if code.startswith(("camt-", "xml-"))},  # the bank's files
     "match, pay, refund": {"decision-reason", "posting-amount", "posting-open", "posting-unallocated"},
     "ledger": {"rate-missing"},  # only a day says which rate it needs
-    "settle": {"equity-unknown"},  # only an order says it
+    "settle": {"equity-unknown", "settle-unbilled"},  # only an order says it
 }
 
 

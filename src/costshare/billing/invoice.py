@@ -52,13 +52,16 @@ class Invoice:
         return self.net + self.vat + self.rounding
 
 
-def invoice(claim: Claim, *, number: str, reference: str, on: dt.date, billing: Billing) -> Invoice:
+def invoice(
+    claim: Claim, *, number: str, reference: str, on: dt.date, billing: Billing, supplied: dt.date | None = None
+) -> Invoice:
     """The claim as an invoice issued on a day.
 
     The due day is `due_days` later, moved to the next banking day. The amount to pay is rounded to whole kronor, half
-    away from zero, where the terms say so.
+    away from zero, where the terms say so. The rate is that of the day of issue, or of the day on which the last of it
+    was `supplied`.
     """
-    rate = rate_on(claim.key.category, on)
+    rate = rate_on(claim.key.category, supplied or on)
     vat = vat_on(claim.net, rate)
     exact = claim.net + vat
     rounding = half_away(Fraction(exact, ORE_PER_KRONA)) * ORE_PER_KRONA - exact if billing.payable_in_kronor else 0

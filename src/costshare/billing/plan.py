@@ -71,15 +71,15 @@ class YearPlan:
         return cls(year=data["year"], instalments=data["instalments"], spreads=spreads)
 
 
-def plan(allocation: Allocation, billing: Billing) -> YearPlan:
+def plan(allocation: Allocation, billing: Billing, targets: Mapping[Cell, int] | None = None) -> YearPlan:
     """The allocation in instalments: `advance` of each cell, spread over the periods that the membership touches.
 
-    Each cell's advance is rounded to whole öre, half away from zero; the instalments add up to it exactly.
+    Each cell's advance is rounded to whole öre, half away from zero; the instalments add up to it exactly. `targets`
+    are what the year is to bring of each cell, its advances where left out.
     """
     spreads = []
-    members = {member.id: member for member in allocation.members}
-    for (member, pool), target in advances(allocation, billing).items():
-        periods = touched(members[member], allocation.year, billing.instalments)
+    for (member, pool), target in (advances(allocation, billing) if targets is None else targets).items():
+        periods = touched(allocation.by_id[member], allocation.year, billing.instalments)
         amounts = dict(zip(periods, instalments(target, len(periods)), strict=True))
         spreads.append(Spread(member=member, pool=pool, target=target, amounts=amounts))
     return YearPlan(year=allocation.year, instalments=billing.instalments, spreads=tuple(spreads))

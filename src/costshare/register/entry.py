@@ -14,7 +14,7 @@ from costshare.billing.vat import VatCategory
 from costshare.errors import InvalidValueError, RegisterError
 from costshare.faults import said as _
 from costshare.money.amounts import plain
-from costshare.register.schema import ABOUT, INVOICES, PAYMENTS, PLANS, POSTINGS, RUNS, VERSION
+from costshare.register.schema import ABOUT, INVOICES, PAYMENTS, PLANS, POSTINGS, RUNS, SETTLEMENTS, VERSION
 
 Row = dict[str, str | int]
 
@@ -29,9 +29,19 @@ class Kind(StrEnum):
     CREDIT_NOTE = "credit-note"
     PAYMENT = "payment"
     POSTING = "posting"
+    SETTLEMENT = "settlement"
 
 
 DOCUMENTS: Final = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE})
+MOVES: Final = frozenset({Kind.PAYMENT, Kind.POSTING})
+NAMED: Final = {
+    Kind.RUN: (RUNS, ("id", "kind", "period", "year")),
+    Kind.PLAN: (PLANS, ("year", "revision")),
+    Kind.SETTLEMENT: (SETTLEMENTS, ("year", "revision")),
+    Kind.PAYMENT: (PAYMENTS, ("id", "account", "booked")),
+    Kind.POSTING: (POSTINGS, ("kind", "payment", "number", "date")),
+}
+"""The table that repeats each other kind of entry, and the fields that it takes as they are."""
 
 
 @frozen(kw_only=True)
@@ -49,20 +59,15 @@ def repeated(kind: Kind, record: Mapping[str, Any], seat: Seat) -> tuple[Table, 
     Raises `RegisterError` where the amounts of a document don't add up, `InvalidValueError` for an amount in another
     spelling, and `KeyError` where the record lacks something.
     """
-    match kind:
-        case Kind.REGISTER:
-            return ABOUT, {**{name: record[name] for name in ("uuid", "federation", "created")}, "version": VERSION}
-        case Kind.RUN:
-            return RUNS, {"entry": seat.entry, **{name: record[name] for name in ("id", "kind", "period", "year")}}
-        case Kind.PLAN:
-            return PLANS, {"entry": seat.entry, "year": record["year"], "revision": record["revision"]}
-        case Kind.PAYMENT:
-            named = {name: record[name] for name in ("id", "account", "booked")}
-            return PAYMENTS, {"entry": seat.entry, "run_id": seat.run_id, **named, "amount": ore_of(record["amount"])}
-        case Kind.POSTING:
-            named = {name: record[name] for name in ("kind", "payment", "number", "date")}
-            return POSTINGS, {"entry": seat.entry, "run_id": seat.run_id, **named, "amount": ore_of(record["amount"])}
-    return INVOICES, document(record, seat)
+    if kind is Kind.REGISTER:
+        return ABOUT, {**{name: record[name] for name in ("uuid", "federation", "created")}, "version": VERSION}
+    if kind in DOCUMENTS:
+        return INVOICES, document(record, seat)
+    table, names = NAMED[kind]
+    row: Row = {"entry": seat.entry, **{name: record[name] for name in names}}
+    if kind in MOVES:
+        row |= {"run_id": seat.run_id, "amount": ore_of(record["amount"])}
+    return table, row
 
 
 def document(record: Mapping[str, Any], seat: Seat) -> Row:

@@ -8,7 +8,18 @@ from typing import Any, Final
 from attrs import field, frozen
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
 
-from costshare.register.schema import ABOUT, BASES, COUNTERS, INVOICES, JOURNAL, PAYMENTS, PLANS, POSTINGS, RUNS
+from costshare.register.schema import (
+    ABOUT,
+    BASES,
+    COUNTERS,
+    INVOICES,
+    JOURNAL,
+    PAYMENTS,
+    PLANS,
+    POSTINGS,
+    RUNS,
+    SETTLEMENTS,
+)
 
 BILL: Final = "bill"
 CHUNK: Final = 256
@@ -103,9 +114,16 @@ class Reading:
 
     def plan(self, year: int) -> dict[str, Any] | None:
         """The year's plan as it was last frozen."""
-        chosen = select(JOURNAL.c.record).join(PLANS, PLANS.c.entry == JOURNAL.c.entry).where(PLANS.c.year == year)
-        text = self._connection.execute(chosen.order_by(PLANS.c.revision.desc()).limit(1)).scalar()
-        found: dict[str, Any] | None = None if text is None else json.loads(text)["plan"]
+        return self._latest(PLANS, year, "plan")
+
+    def settlement(self, year: int) -> dict[str, Any] | None:
+        """Where the year's difference went, as it was last settled."""
+        return self._latest(SETTLEMENTS, year, "settled")
+
+    def _latest(self, table: Table, year: int, name: str) -> dict[str, Any] | None:
+        chosen = select(JOURNAL.c.record).join(table, table.c.entry == JOURNAL.c.entry).where(table.c.year == year)
+        text = self._connection.execute(chosen.order_by(table.c.revision.desc()).limit(1)).scalar()
+        found: dict[str, Any] | None = None if text is None else json.loads(text)[name]
         return found
 
     def billed(self, year: int) -> frozenset[str]:
@@ -157,6 +175,13 @@ class Reading:
     def of_run(self, run_id: str) -> Iterator[dict[str, Any]]:
         """The records of a run, in order of issue."""
         return iter(self._records(INVOICES.c.run_id == run_id).values())
+
+    def bare(self, *conditions: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
+        """The records of those rows of the invoices, in order of issue; their basis by its hash only."""
+        joined = INVOICES.join(JOURNAL, JOURNAL.c.entry == INVOICES.c.entry)
+        chosen = select(JOURNAL.c.record).select_from(joined).where(*conditions).order_by(INVOICES.c.position)
+        for row in self.stream(chosen):
+            yield json.loads(row.record)
 
     def numbered(self, numbers: Collection[str]) -> dict[str, dict[str, Any]]:
         """The records with these numbers, by number, in order of issue."""

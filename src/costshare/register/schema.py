@@ -164,7 +164,17 @@ POSTINGS: Final = Table(
     comment="what of a payment or a credit note goes to which invoice; positive lowers what is open",
 )
 
+SETTLEMENTS: Final = Table(
+    "settlements",
+    METADATA,
+    _count("year"),
+    _count("revision"),
+    _entry(),
+    PrimaryKeyConstraint("year", "revision"),
+    comment="where a year's difference went, as it was settled; the highest revision holds",
+)
+
 FIRST: Final = (ABOUT, COUNTERS, JOURNAL, BASES, RUNS, PLANS, INVOICES)
 """The tables of version 1."""
-NEVER_CHANGED: Final = (JOURNAL, BASES, RUNS, PLANS, INVOICES, PAYMENTS, POSTINGS)
+NEVER_CHANGED: Final = (JOURNAL, BASES, RUNS, PLANS, INVOICES, PAYMENTS, POSTINGS, SETTLEMENTS)
 """The tables whose rows stay as they were written."""

@@ -12,10 +12,21 @@ from costshare.billing.invoice import invoice_number
 from costshare.errors import CostshareError
 from costshare.register.entry import DOCUMENTS, Kind, Seat, link, repeated
 from costshare.register.reading import Reading
-from costshare.register.schema import ABOUT, BASES, COUNTERS, INVOICES, JOURNAL, PAYMENTS, PLANS, POSTINGS, RUNS
+from costshare.register.schema import (
+    ABOUT,
+    BASES,
+    COUNTERS,
+    INVOICES,
+    JOURNAL,
+    PAYMENTS,
+    PLANS,
+    POSTINGS,
+    RUNS,
+    SETTLEMENTS,
+)
 
 UNREADABLE: Final = (CostshareError, ValueError, KeyError, TypeError, AttributeError)
-FOLLOWED: Final = (RUNS, PLANS, INVOICES, PAYMENTS, POSTINGS)
+FOLLOWED: Final = (RUNS, PLANS, INVOICES, PAYMENTS, POSTINGS, SETTLEMENTS)
 """The tables whose rows each repeat one entry of the journal, and are looked through beside it."""
 
 

@@ -14,7 +14,7 @@ from costshare.errors import RegisterError
 from costshare.faults import said as _
 from costshare.register.entry import Kind, Row, Seat, claim_of, link, repeated
 from costshare.register.reading import Reading
-from costshare.register.schema import BASES, COUNTERS, INVOICES, JOURNAL, PLANS, RUNS
+from costshare.register.schema import BASES, COUNTERS, INVOICES, JOURNAL, PLANS, RUNS, SETTLEMENTS
 
 TAKE: Final = (
     update(COUNTERS)
@@ -33,7 +33,7 @@ def founded(connection: Connection, *, uuid: str, federation: str, created: dt.d
         "federation": federation,
         "created": created.astimezone(dt.UTC).isoformat(timespec="seconds"),
     }
-    Chain(connection, entry=0, head="").add(Kind.REGISTER, "", [record])
+    Chain(connection, entry=0, head="").add("", [(Kind.REGISTER, record)])
 
 
 class Chain:
@@ -45,11 +45,11 @@ class Chain:
         self.entry = entry
         self.head = head
 
-    def add(self, kind: Kind, run_id: str, records: Sequence[Mapping[str, Any]], position: int = 0) -> None:
+    def add(self, run_id: str, told: Iterable[tuple[Kind, Mapping[str, Any]]], position: int = 0) -> None:
         """Add entries, and the rows that repeat them. `position` counts documents and is of the first."""
         entries: list[Row] = []
         rows: dict[Table, list[Row]] = {}
-        for place, record in enumerate(records):
+        for place, (kind, record) in enumerate(told):
             seat = Seat(entry=self.entry + 1, run_id=run_id, position=position + place)
             table, row = repeated(kind, record, seat)
             rows.setdefault(table, []).append(row)
@@ -131,7 +131,7 @@ class Writing(Reading):
             "created": created.astimezone(dt.UTC).isoformat(timespec="seconds"),
             "reason": reason,
         }
-        self._chain.add(Kind.RUN, run_id, [record])
+        self._chain.add(run_id, [(Kind.RUN, record)])
         self._run_id = run_id
         return run_id
 
@@ -142,19 +142,28 @@ class Writing(Reading):
         """
         if self._run_id is None:
             raise RegisterError(_("The plan for {year} belongs to no run."), year=year)
-        revisions = select(func.coalesce(func.max(PLANS.c.revision), 0)).where(PLANS.c.year == year)
-        revision = self._connection.execute(revisions).scalar_one() + 1
-        self._chain.add(Kind.PLAN, self._run_id, [{"year": year, "revision": revision, "plan": plan}])
+        record = {"year": year, "revision": self._revision(PLANS, year), "plan": plan}
+        self._chain.add(self._run_id, [(Kind.PLAN, record)])
 
-    def add_documents(self, run_id: str, kind: Kind, made: Sequence[tuple[ClaimKey, Kept]]) -> None:
-        """Issue invoices, or credit notes, in this order.
+    def save_settlement(self, run_id: str, year: int, settled: Mapping[str, Any]) -> None:
+        """Keep where the year's difference goes, as a new revision."""
+        record = {"year": year, "revision": self._revision(SETTLEMENTS, year), "settled": settled}
+        self._chain.add(run_id, [(Kind.SETTLEMENT, record)])
+
+    def _revision(self, table: Table, year: int) -> int:
+        found = select(func.coalesce(func.max(table.c.revision), 0)).where(table.c.year == year)
+        revision: int = self._connection.execute(found).scalar_one()
+        return revision + 1
+
+    def add_documents(self, run_id: str, made: Sequence[tuple[ClaimKey, Kept]]) -> None:
+        """Issue invoices and credit notes, in this order.
 
         Raises `RegisterError` where a claim, a number or a payment reference is there already, where a number was not
         taken in this transaction, and where a record is of another claim or its amounts don't add up.
         """
         for key, kept in made:
             number = kept.record["number"]
-            if claim_of(kept.record) != key or key.federation != self._federation or kept.record["kind"] != kind:
+            if claim_of(kept.record) != key or key.federation != self._federation:
                 text = _("Invoice {number} is of another claim than the one it is issued for.")
                 raise RegisterError(text, number=number)
             if number not in self._taken:
@@ -163,7 +172,8 @@ class Writing(Reading):
         self._unclaimed([key for key, _kept in made])
         self._add_bases(kept for _key, kept in made)
         try:
-            self._chain.add(kind, run_id, [kept.record for _key, kept in made], self.next_position)
+            told = [(Kind(kept.record["kind"]), kept.record) for _key, kept in made]
+            self._chain.add(run_id, told, self.next_position)
         except IntegrityError as error:
             raise RegisterError(
                 _("A number, a claim or a payment reference of {run} has already been issued."), run=run_id
@@ -197,11 +207,11 @@ class Writing(Reading):
 
         Raises `sqlalchemy.exc.IntegrityError` for one that is booked already.
         """
-        self._chain.add(Kind.PAYMENT, run_id, records)
+        self._chain.add(run_id, [(Kind.PAYMENT, record) for record in records])
 
     def add_postings(self, run_id: str, records: Sequence[Mapping[str, Any]]) -> None:
         """Book what goes to which invoice; `amount` is text in kronor, positive where it lowers what is open."""
-        self._chain.add(Kind.POSTING, run_id, records)
+        self._chain.add(run_id, [(Kind.POSTING, record) for record in records])
 
     def finish(self) -> None:
         """Look once more before the transaction is kept.

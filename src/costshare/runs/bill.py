@@ -1,7 +1,6 @@
 """A billing run: the rooms in order, and one transaction. The files come after it."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -14,21 +13,18 @@ from costshare.billing.claim import NO_REVISIONS, claims
 from costshare.billing.content import content_faults
 from costshare.billing.invoice import invoice, invoice_number, reference
 from costshare.billing.plan import Cell, YearPlan, advances, plan, replan
-from costshare.billing.record import Issue, Kept, record
+from costshare.billing.record import Issue, record
 from costshare.billing.requirements import of_plan, requirements
-from costshare.billing.vat import TREATMENTS
 from costshare.errors import Fault, Gathering, InvalidValueError, Place, WorkspaceError
 from costshare.faults import fault
-from costshare.money.rounding import decimals
 from costshare.periods.names import named, period_names
 from costshare.periods.period import year
-from costshare.register.entry import Kind
 from costshare.register.reading import Reading
 from costshare.register.writing import Writing
-from costshare.runs.billed import Billed, Made, found, hash_of
-from costshare.runs.documents import Batch
+from costshare.runs.billed import Billed, Made, found
+from costshare.runs.books import brought
 from costshare.runs.freed import Freed, freed
-from costshare.runs.orders import expected, program
+from costshare.runs.orders import expected, hashes, issue, program
 from costshare.runs.registers import owned, trusted
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing
@@ -107,7 +103,7 @@ def bill(
             done = found(reading, KIND, order.period)
             again = freed(reading, order.period) if done else None
         if done and not (again and again.cells):
-            return shown(done) if dry_run else done
+            return done.without_files() if dry_run else done
         draft = drafted(workspace, faults, order)
         if dry_run or register.is_new:  # what is to be refused is refused before a register is made
             with register.reading() as reading:
@@ -116,11 +112,6 @@ def bill(
                 return seen
     with trusted(workspace, where, create=True, accept_restored=accept_restored) as register:
         return register.write(lambda writing: write(writing, draft, order))
-
-
-def shown(done: Billed) -> Billed:
-    """What has been issued, as a dry run tells it: without files."""
-    return evolve(done, batches=tuple(evolve(batch, run="") for batch in done.batches))
 
 
 def drafted(workspace: Workspace, faults: Iterable[Fault], order: Order) -> Draft:
@@ -144,21 +135,6 @@ def drafted(workspace: Workspace, faults: Iterable[Fault], order: Order) -> Draf
     )
 
 
-def issue(workspace: Workspace, billing: Billing) -> Issue:
-    """What all invoices of the run have in common."""
-    return Issue(
-        vat_grounds={str(TREATMENTS[name]): ground for name, ground in workspace.terms.vat_grounds.items()},
-        instalments=billing.instalments,
-        advance=f"{decimals(billing.advance * 100, 3).rstrip('0').rstrip('.')} %",
-    )
-
-
-def hashes(workspace: Workspace) -> dict[str, str]:
-    """The SHA-256 of the charter and of each file that it names."""
-    files = (CHARTER, *workspace.files)
-    return {name: hashlib.sha256((workspace.root / name).read_bytes()).hexdigest() for name in files}
-
-
 def next_step(reading: Reading, draft: Draft, order: Order) -> Step:
     """What is to be issued, of the plan that the first bill of the year froze.
 
@@ -169,33 +145,35 @@ def next_step(reading: Reading, draft: Draft, order: Order) -> Step:
     the charter has no longer.
     """
     number, kept = draft.allocation.year, reading.plan(draft.allocation.year)
-    before = YearPlan.from_dict(kept) if kept else plan(draft.allocation, draft.billing)
+    targets = with_brought(draft.targets, brought(reading, number))
+    before = YearPlan.from_dict(kept) if kept else plan(draft.allocation, draft.billing, targets)
     names = period_names(number, before.instalments)
     if order.period not in names:
         values = {"count": before.instalments, "period": order.period, "known": ", ".join(names)}
         raise InvalidValueError("period-parts", order.period, **values)
     billed = reading.billed(number)
     again = freed(reading, order.period) if order.period in billed else None
-    chosen = continued(before, draft, order, billed, again)
+    open_again = {(*cell, order.period) for cell in again.cells} if again else set()
+    chosen = before
+    if changed := differing(before, targets):
+        if not order.replan:
+            values = {"members": ", ".join(changed), "year": number}
+            raise WorkspaceError([fault("plan-changed", Place(CHARTER, 1, 1), **values)])
+        chosen = replan(before, targets, draft.allocation, billed, freed=open_again)
     if lost := tuple(of_plan(draft.workspace, chosen, order.period)):
         raise WorkspaceError(lost)
     return Step(plan=chosen, frozen=kept is not None and chosen is before, freed=again)
 
 
-def continued(before: YearPlan, draft: Draft, order: Order, done: frozenset[str], again: Freed | None) -> YearPlan:
-    """The plan as it was, or with a change spread over what is not `done`, or done and free `again`.
+def with_brought(targets: Mapping[Cell, int], carried: Mapping[Cell, int]) -> dict[Cell, int]:
+    """What the year is to bring, with what the settlement of the year before carried into it."""
+    return {**targets, **{cell: targets.get(cell, 0) + ore for cell, ore in carried.items()}}
 
-    Raises `WorkspaceError` (``plan-changed``).
-    """
-    now = {cell: ore for cell, ore in draft.targets.items() if ore}
-    if now == before.targets:
-        return before
-    if not order.replan:
-        changed = {member for (member, _), _ in set(now.items()) ^ set(before.targets.items())}
-        values = {"members": ", ".join(sorted(changed)), "year": before.year}
-        raise WorkspaceError([fault("plan-changed", Place(CHARTER, 1, 1), **values)])
-    open_again = {(*cell, order.period) for cell in again.cells} if again else ()
-    return replan(before, draft.targets, draft.allocation, done, freed=open_again)
+
+def differing(before: YearPlan, targets: Mapping[Cell, int]) -> tuple[str, ...]:
+    """The members of whom the year is to bring something else than was planned, by id."""
+    now = {cell: ore for cell, ore in targets.items() if ore}
+    return tuple(sorted({member for (member, _), _ in set(now.items()) ^ set(before.targets.items())}))
 
 
 def made(draft: Draft, order: Order, step: Step, numbers: Callable[[int], Iterable[int]], position: int) -> Made:
@@ -240,9 +218,7 @@ def previewed(reading: Reading, draft: Draft, order: Order, step: Step) -> Bille
     new = made(draft, order, step, lambda count: range(last + 1, last + 1 + count), reading.count())
     expected(order.expect, new.hash)
     before = found(reading, KIND, order.period)
-    batch = Batch(run="", records=new.records)
-    earlier = shown(before).batches if before else ()
-    return Billed(batches=(*earlier, batch), new=len(new.records), plan=new.hash, head=reading.head())
+    return new.previewed(reading.head(), before)
 
 
 def write(writing: Writing, draft: Draft, order: Order) -> Billed:
@@ -266,7 +242,5 @@ def write(writing: Writing, draft: Draft, order: Order) -> Billed:
     )
     if not step.frozen:
         writing.save_plan(draft.allocation.year, step.plan.to_dict())
-    writing.add_documents(run, Kind.INVOICE, new.kept)
-    batches = (*(before.batches if before else ()), Batch(run=run, records=new.records))
-    plan_hash = hash_of(Kept.of(each) for batch in batches for each in batch.records) if before else new.hash
-    return Billed(batches=batches, new=len(new.records), plan=plan_hash, head=writing.head())
+    writing.add_documents(run, new.kept)
+    return new.issued(run, writing.head(), before)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from costshare.billing.claim import ClaimKey
 from costshare.billing.record import Kept, digest
@@ -39,6 +39,10 @@ class Billed:
         """The documents of every batch."""
         return tuple(record for batch in self.batches for record in batch.records)
 
+    def without_files(self) -> "Billed":
+        """The same as a dry run tells it."""
+        return evolve(self, batches=tuple(evolve(batch, run="") for batch in self.batches))
+
     def to_dict(self) -> dict[str, Any]:
         """What ``costshare bill --json`` prints; a credit note counts below zero in the total."""
         return {
@@ -69,6 +73,18 @@ class Made:
             kept=tuple((key, kept) for key, _, kept in both),
             hash=hash_of(kept for _, _, kept in both),
         )
+
+    def previewed(self, head: str, before: Billed | None = None) -> Billed:
+        """What would be issued, beside what has been before; `plan` is of the new."""
+        earlier = before.without_files().batches if before else ()
+        batches = (*earlier, Batch(run="", records=self.records))
+        return Billed(batches=batches, new=len(self.records), plan=self.hash, head=head)
+
+    def issued(self, run: str, head: str, before: Billed | None = None) -> Billed:
+        """What has been issued by the run, beside what had been before; `plan` is of all of it."""
+        batches = (*(before.batches if before else ()), Batch(run=run, records=self.records))
+        every = hash_of(Kept.of(each) for batch in batches for each in batch.records) if before else self.hash
+        return Billed(batches=batches, new=len(self.records), plan=every, head=head)
 
 
 def signed(record: Record, amount: str) -> int:

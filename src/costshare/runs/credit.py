@@ -17,7 +17,6 @@ from costshare.register.reading import Item, Reading
 from costshare.register.schema import INVOICES
 from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made
-from costshare.runs.documents import Batch
 from costshare.runs.orders import expected, program
 from costshare.runs.registers import owned, trusted
 
@@ -131,7 +130,7 @@ def previewed(reading: Reading, order: CreditOrder) -> Billed:
     counter = reading.last_number(found.invoice["series"], order.on.year) + 1
     new = made(found, order, counter, reading.count() + 1)
     expected(order.expect, new.hash)
-    return Billed(batches=(Batch(run="", records=new.records),), new=1, plan=new.hash, head=reading.head())
+    return new.previewed(reading.head())
 
 
 def write(writing: Writing, order: CreditOrder) -> Billed:
@@ -151,9 +150,9 @@ def write(writing: Writing, order: CreditOrder) -> Billed:
         sources={},
         reason=order.reason,
     )
-    writing.add_documents(run, Kind.CREDIT_NOTE, new.kept)
+    writing.add_documents(run, new.kept)
     writing.add_postings(run, offsets(found, new.records[0]["number"], order))
-    return Billed(batches=(Batch(run=run, records=new.records),), new=1, plan=new.hash, head=writing.head())
+    return new.issued(run, writing.head())
 
 
 def offsets(found: Credited, number: str, order: CreditOrder) -> list[dict[str, str]]:

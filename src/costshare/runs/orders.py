@@ -1,10 +1,16 @@
 """What orders to issue have in common."""
 
+import hashlib
 from importlib.metadata import version
 
+from costshare.billing.record import Issue
+from costshare.billing.vat import TREATMENTS
 from costshare.errors import Place, WorkspaceError
 from costshare.faults import fault
+from costshare.money.rounding import decimals
 from costshare.workspace.charter import CHARTER
+from costshare.workspace.terms import Billing
+from costshare.workspace.workspace import Workspace
 
 
 def expected(expect: str, found: str) -> None:
@@ -19,3 +25,18 @@ def expected(expect: str, found: str) -> None:
 def program() -> str:
     """This program and its version."""
     return f"costshare {version('costshare')}"
+
+
+def issue(workspace: Workspace, billing: Billing) -> Issue:
+    """What all invoices of the run have in common."""
+    return Issue(
+        vat_grounds={str(TREATMENTS[name]): ground for name, ground in workspace.terms.vat_grounds.items()},
+        instalments=billing.instalments,
+        advance=f"{decimals(billing.advance * 100, 3).rstrip('0').rstrip('.')} %",
+    )
+
+
+def hashes(workspace: Workspace) -> dict[str, str]:
+    """The SHA-256 of the charter and of each file that it names."""
+    files = (CHARTER, *workspace.files)
+    return {name: hashlib.sha256((workspace.root / name).read_bytes()).hexdigest() for name in files}

@@ -1,0 +1,287 @@
+"""A settlement run: the outcome beside the year's books, and one transaction. The files come after it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from costshare.allocation.allocate import allocate
+from costshare.allocation.allocation import Allocation
+from costshare.billing.claim import Claim, Claimed
+from costshare.billing.content import content_faults
+from costshare.billing.invoice import invoice, invoice_number, reference
+from costshare.billing.plan import YearPlan
+from costshare.billing.reckoning import Reckoning, shares_of
+from costshare.billing.record import Issue
+from costshare.billing.requirements import requirements
+from costshare.billing.settlement import Policy, Settled, settle, settlement_claims
+from costshare.billing.settlement_record import settlement_record, turned
+from costshare.billing.statement import Statement, inhabitants_of, statement
+from costshare.billing.vat import VatCategory
+from costshare.costs.basis import Basis
+from costshare.errors import Fault, Gathering, Place, WorkspaceError
+from costshare.faults import fault
+from costshare.periods.names import period_names
+from costshare.periods.period import year
+from costshare.register.reading import BILL, Reading
+from costshare.register.schema import INVOICES
+from costshare.register.writing import Writing
+from costshare.runs.billed import Billed, Made, found
+from costshare.runs.books import SETTLE, books, of_year
+from costshare.runs.orders import expected, hashes, issue, program
+from costshare.runs.registers import owned, trusted
+from costshare.workspace.charter import CHARTER
+from costshare.workspace.terms import Billing, Settlement
+from costshare.workspace.workspace import Workspace
+
+WHOLE: Final = Place(CHARTER, 1, 1)
+
+
+@frozen(kw_only=True)
+class SettleOrder:
+    """What a person asks for: the year, the day of issue, the instant (with its time zone), and who asks.
+
+    `equity` is the federation's own in öre, where the agreement has a floor for it; `expect` the hash of the only
+    settlement that may be issued.
+    """
+
+    year: int
+    on: dt.date
+    now: dt.datetime
+    user: str
+    equity: int | None = None
+    expect: str = ""
+
+
+@frozen(kw_only=True)
+class SettledYear:
+    """What a settlement run issued, and the statement of the whole year."""
+
+    billed: Billed
+    statement: Statement
+
+    def to_dict(self) -> dict[str, Any]:
+        """What ``costshare settle --json`` prints."""
+        return {**self.billed.to_dict(), "statement": self.statement.to_dict()}
+
+
+@frozen(kw_only=True)
+class Draft:
+    """Everything that a settlement needs, read and checked before anything is written."""
+
+    workspace: Workspace
+    outcome: Allocation
+    budget: Allocation | None
+    billing: Billing
+    issue: Issue
+    sources: Mapping[str, str] = field(hash=False)
+
+
+@frozen(kw_only=True)
+class Step:
+    """What is to be settled as the register stands."""
+
+    settled: Settled
+    claims: tuple[Claim, ...]
+    advances: Mapping[Claimed, list[Mapping[str, Any]]] = field(hash=False)
+    is_news: bool
+
+
+def settle_year(
+    path: str | Path,
+    order: SettleOrder,
+    *,
+    where: Path | str | None = None,
+    dry_run: bool = False,
+    accept_restored: bool = False,
+) -> SettledYear:
+    """Settle a year's outcome against what was billed: invoices for what is due, credit notes for what is owed.
+
+    Settled again, only what has changed since is settled; where nothing has, the same list is given. A dry run on a day
+    of the year itself says what the year would owe by then, whatever is left to bill: the accrual for its books.
+
+    Raises:
+        WorkspaceError: with every fault; also ``settle-unbilled`` with the periods that are not billed yet,
+            ``equity-unknown`` and ``plan-hash``.
+        InvalidValueError: a year or a day of issue out of range.
+        RegisterError: a register that cannot be used, or that has lost something (see `accept_restored`).
+    """
+    year(order.on.year)
+    workspace, faults = owned(path)
+    draft = drafted(workspace, faults, order)
+    early = dry_run and order.on <= year(order.year).last
+    with trusted(workspace, where, create=False, accept_restored=accept_restored) as register:
+        with register.reading() as reading:  # what is to be refused is refused before anything is written
+            seen = previewed(reading, draft, order, early=early)
+        if dry_run:
+            return seen
+    with trusted(workspace, where, create=True, accept_restored=accept_restored) as register:
+        return register.write(lambda writing: write(writing, draft, order))
+
+
+def drafted(workspace: Workspace, faults: Iterable[Fault], order: SettleOrder) -> Draft:
+    """The year's outcome and terms, with every fault of the workspace, of the year and of what billing needs."""
+    gathering = Gathering()
+    gathering.faults.extend(faults)
+    gathering.faults.extend(requirements(workspace))
+    outcome = gathering.attempt(lambda: allocate(workspace, order.year, Basis.OUTCOME))
+    gathering.settle()
+    billing = workspace.terms.billing
+    if outcome is None or billing is None:
+        raise WorkspaceError(faults)
+    try:
+        budget = allocate(workspace, order.year)
+    except WorkspaceError:  # a year may have been billed by another budget than the one that is there now
+        budget = None
+    return Draft(
+        workspace=workspace,
+        outcome=outcome,
+        budget=budget,
+        billing=billing,
+        issue=issue(workspace, billing),
+        sources=hashes(workspace),
+    )
+
+
+def next_step(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool = False) -> Step:
+    """What is left to settle of the year."""
+    if not early:
+        unbilled(reading, draft, order.year)
+    workspace = draft.workspace
+    members, pools = workspace.federation.members, tuple(pool for pool in workspace.pools if not pool.overhead)
+    reckoning = Reckoning(outcome=draft.outcome, books=books(reading, order.year), members=members, pools=pools)
+    terms = workspace.terms.settlement or Settlement()
+    settled = settle(reckoning, Policy(terms=terms, equity=order.equity, share=shares_of(workspace, order.year)))
+    claims = settlement_claims(
+        workspace.federation.orgnr, settled, members, pools, revisions=revisions(reading, order.year)
+    )
+    before = reading.settlement(order.year)
+    advances: dict[Claimed, list[Mapping[str, Any]]] = {}
+    for each in of_year(reading, order.year, BILL):
+        advances.setdefault((each["member"]["id"], VatCategory(each["category"])), []).append(each)
+    return Step(
+        settled=settled,
+        claims=tuple(claims),
+        advances=advances,
+        is_news=before is None or anew(Settled.from_dict(before)) != anew(settled),
+    )
+
+
+def anew(settled: Settled) -> Settled:
+    """A settlement as the one after it would find it, if nothing else happens: what was due is settled."""
+    rows = (evolve(row, settled=row.settled + row.due, due=0) for row in settled.rows)
+    return evolve(settled, rows=tuple(rows))
+
+
+def unbilled(reading: Reading, draft: Draft, number: int) -> None:
+    """Refuse to settle a year whose advances are not all billed.
+
+    Raises `WorkspaceError` (``settle-unbilled``).
+    """
+    kept = reading.plan(number)
+    parts = YearPlan.from_dict(kept).instalments if kept else draft.billing.instalments
+    done = reading.billed(number)
+    if missing := [name for name in period_names(number, parts) if name not in done]:
+        raise WorkspaceError([fault("settle-unbilled", WHOLE, year=number, periods=", ".join(missing))])
+
+
+def revisions(reading: Reading, number: int) -> dict[Claimed, int]:
+    """By member and VAT category, the revision of the next settlement claim of the year."""
+    found: dict[Claimed, int] = {}
+    for item in reading.items(INVOICES.c.run_kind == SETTLE, INVOICES.c.period == str(number)):
+        claimed = (item.member, VatCategory(item.category))
+        found[claimed] = max(found.get(claimed, 1), item.revision + 1)
+    return found
+
+
+def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], Iterable[int]], position: int) -> Made:
+    """The settlement's documents, numbered in charter order; `position` is how many the register holds.
+
+    Raises `WorkspaceError` where one of them lacks what an invoice must say.
+    """
+    documents = []
+    lacking: list[Fault] = []
+    counters = numbers(len(step.claims))
+    for place, (claim, counter) in enumerate(zip(step.claims, counters, strict=True), start=position + 1):
+        owed = claim.net < 0
+        each = invoice(
+            turned(claim) if owed else claim,
+            number=invoice_number(draft.billing.series, order.on.year, counter),
+            reference=reference(place),
+            on=order.on,
+            billing=draft.billing,
+            supplied=year(order.year).last,
+        )
+        mine = (claim.key.member, claim.key.category)
+        data = settlement_record(
+            each,
+            draft.workspace.federation,
+            draft.outcome,
+            draft.issue,
+            owed=owed,
+            advances=step.advances.get(mine, ()),
+            rows=[row for row in step.settled.rows if (row.member, row.category) == mine],
+        )
+        documents.append((claim.key, data))
+        lacking.extend(lacks(data, claim))
+    if lacking:
+        raise WorkspaceError(lacking)
+    return Made.of(documents)
+
+
+def lacks(data: Mapping[str, Any], claim: Claim) -> Iterator[Fault]:
+    """What the document must say and does not."""
+    for rule in content_faults(data):
+        yield fault("billing-field", claim.party.place, field=rule, table=claim.key.member)
+
+
+def previewed(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool) -> SettledYear:
+    """What the run would issue, as numbers stand now, beside what it has issued already."""
+    step = next_step(reading, draft, order, early=early)
+    before = found(reading, SETTLE, str(order.year))
+    last = reading.last_number(draft.billing.series, order.on.year)
+    new = made(draft, order, step, lambda count: range(last + 1, last + 1 + count), reading.count())
+    if before and not new.records:
+        return told(draft, step, before.without_files())
+    expected(order.expect, new.hash)
+    return told(draft, step, new.previewed(reading.head(), before))
+
+
+def write(writing: Writing, draft: Draft, order: SettleOrder) -> SettledYear:
+    """Issue inside the transaction; nothing where nothing has changed since the settlement before."""
+    step = next_step(writing, draft, order)
+    before = found(writing, SETTLE, str(order.year))
+    if before and not step.is_news:
+        return told(draft, step, before)
+    series, of_issue = draft.billing.series, order.on.year
+    new = made(draft, order, step, lambda count: writing.take_numbers(series, of_issue, count), writing.count())
+    expected(order.expect, new.hash)
+    run = writing.add_run(
+        kind=SETTLE,
+        period=str(order.year),
+        year=order.year,
+        issued=order.on,
+        created=order.now,
+        program=program(),
+        user=order.user,
+        sources=draft.sources,
+    )
+    writing.save_settlement(run, order.year, step.settled.to_dict())
+    writing.add_documents(run, new.kept)
+    return told(draft, step, new.issued(run, writing.head(), before))
+
+
+def told(draft: Draft, step: Step, billed: Billed) -> SettledYear:
+    """The run with the year's statement."""
+    workspace = draft.workspace
+    year_statement = statement(
+        step.settled,
+        workspace.federation.members,
+        workspace.pools,
+        budget=draft.budget,
+        inhabitants=inhabitants_of(workspace, step.settled.year),
+    )
+    kept = evolve(billed, retained=step.settled.retained, carried=step.settled.carried)
+    return SettledYear(billed=kept, statement=year_statement)
