@@ -26,7 +26,8 @@ def test_a_dry_run_leaves_nothing_behind(root: Path) -> None:
     before = tree(root.parent)
     found = bill(root, order(), dry_run=True)
     assert tree(root.parent) == before
-    assert (found.run, found.new, found.head, len(found.records)) == ("", 4, "", 4)
+    assert [batch.run for batch in found.batches] == [""]
+    assert (found.new, found.head, len(found.records)) == (4, "", 4)
     assert all(each["files"] == [] for each in found.to_dict()["invoices"])
 
 
@@ -56,7 +57,8 @@ def test_a_dry_run_of_what_is_issued_shows_it_and_asks_for_no_files(root: Path) 
     first = billed(root)
     before = tree(root)
     found = bill(root, order(), dry_run=True)
-    assert found == evolve(first, run="", new=0)
+    (batch,) = first.batches
+    assert found == evolve(first, batches=(evolve(batch, run=""),), new=0)
     assert tree(root) == before
 
 
@@ -81,7 +83,7 @@ def test_a_plan_that_changes_before_the_lock_is_refused(root: Path, monkeypatch:
     """What was expected is compared again inside the transaction."""
     seen = bill(root, order(), dry_run=True)
     hashes = iter([seen.plan, "another"])
-    monkeypatch.setattr("costshare.runs.bill.hash_of", lambda _: next(hashes))
+    monkeypatch.setattr("costshare.runs.billed.hash_of", lambda _: next(hashes))
     with pytest.raises(WorkspaceError) as caught:
         bill(root, order(expect=seen.plan))
     assert codes(caught) == ["plan-hash"]

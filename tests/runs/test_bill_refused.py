@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from costshare.billing import content
+from costshare.billing.content import OF_CATEGORY
 from costshare.errors import InvalidValueError, RegisterError, WorkspaceError
 from costshare.runs.bill import bill
 from tests.billing.agreement import Charter, billed, charter, issued, lay, order, tree
@@ -112,7 +113,7 @@ def test_another_federations_register_is_refused(root: Path) -> None:
 def test_a_record_that_lacks_what_the_law_asks_for_is_not_issued(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last look before an invoice is issued, whatever the charter was let through with."""
     extra = content.Rule(id="colour", source="none", fields=("member.colour",))
-    monkeypatch.setattr(content, "RULES", (*content.RULES, extra))
+    monkeypatch.setattr(content, "OF_CATEGORY", {each: (*rules, extra) for each, rules in OF_CATEGORY.items()})
     with pytest.raises(WorkspaceError) as caught:
         billed(root)
     assert codes(caught) == ["billing-field"] * 3
