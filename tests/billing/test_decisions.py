@@ -30,6 +30,7 @@ def test_a_decision_has_a_reason_and_a_user(blank: str) -> None:
     with pytest.raises(InvalidValueError) as refused:
         Decision(on=DECIDED, reason=blank, user="ekonomen")
     assert (refused.value.code, refused.value.values) == ("decision-reason", {"field": "reason"})
+    assert refused.value.found == blank
     with pytest.raises(InvalidValueError) as refused:
         Decision(on=DECIDED, reason="enligt brev", user=blank)
     assert (refused.value.code, refused.value.values) == ("decision-reason", {"field": "user"})
@@ -57,6 +58,7 @@ def test_money_in_that_was_paid_back_reopens_a_credit_note() -> None:
 
 
 def test_a_payment_outside_files_is_posted_on_the_day_of_the_decision() -> None:
+    assert pay(Standing(item=item(payable=1)), 1, DECISION) == (made(PAY, 1),)
     standing = Standing(item=item(), paid=40_000)
     assert pay(standing, 60_000, DECISION) == (made(PAY, 60_000),)
     assert pay(standing, 59_999, DECISION) == (made(PAY, 59_999), made(ROUNDING, 1))
@@ -69,6 +71,7 @@ def test_a_credit_note_is_refunded() -> None:
 
 def test_the_balance_of_a_payment_is_refunded() -> None:
     assert refund_payment(payment(9), 5, 5, DECISION) == (made(REFUND, 5, "", "p1"),)
+    assert refund_payment(payment(9), 1, 1, DECISION) == (made(REFUND, 1, "", "p1"),)
     assert refund_payment(payment(-9), -5, 3, DECISION) == (made(REFUND, -3, "", "p1"),)
 
 

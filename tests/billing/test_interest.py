@@ -51,6 +51,11 @@ def test_paid_ten_days_late_is_ten_days() -> None:
     assert owed.amount == 281
 
 
+def test_the_first_day_is_owed_for_by_who_pays_on_it() -> None:
+    owed = interest(item(), [posting(100_000, date=DUE + DAY)], LATE, DUE + 9 * DAY)
+    assert owed.pieces == (piece(DUE + DAY, DUE + DAY, 100_000, Fraction(9, 400)),)
+
+
 def test_paid_in_time_costs_nothing() -> None:
     assert interest(item(), [posting(100_000, date=DUE)], LATE, dt.date(2030, 1, 1)) == Interest()
 

@@ -148,6 +148,11 @@ def test_parts_go_each_to_their_invoice_and_the_rest_is_listed() -> None:
     ]
 
 
+def test_parts_that_name_nothing_known_are_each_listed() -> None:
+    _, unmatched = matched(payment(300, parts=(("8", 100), ("9", 150), ("8", 50))), items=[])
+    assert unmatched == [("p1", 150, "unknown-reference", "8"), ("p1", 150, "unknown-reference", "9")]
+
+
 def test_a_part_is_named_as_the_payment_named_it() -> None:
     _, unmatched = matched(payment(200_000, parts=((" 1000", 200_000),)), items=[item()])
     assert unmatched == [("p1", 100_000, "overpaid", "1000")]

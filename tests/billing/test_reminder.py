@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import evolve
 
+from costshare.billing.late_fees import Omission
 from costshare.billing.posting import PostingKind
 from costshare.billing.record import canonical
 from costshare.billing.reminder import reminder, reminder_record
@@ -57,6 +58,14 @@ def test_what_is_not_overdue_is_not_reminded_of() -> None:
     assert reminder(OWED, [], TERMS, DUE + DAY) is not None
     assert reminder(OWED, [posting(100_000, date=ON)], TERMS, ON) is None
     assert reminder(OWED, [posting(100_000, kind=PostingKind.OFFSET)], TERMS, ON) is None
+
+
+def test_a_contribution_is_charged_with_interest_but_no_fee_without_a_ground() -> None:
+    made = reminder(item(), [], TERMS, ON)
+    assert made is not None
+    assert [charge.omission for charge in made.charges] == [Omission.NO_GROUND, Omission.NO_GROUND]
+    assert made.total == 100_000 + made.interest.amount
+    assert made.interest.amount > 0
 
 
 def test_the_compensation_is_claimed_once() -> None:

@@ -85,7 +85,10 @@ def test_a_table_with_a_fault_gives_no_rates(tmp_path: Path) -> None:
 
 
 def test_interest_by_law_needs_rates(tmp_path: Path) -> None:
-    assert agreed(tmp_path, '\n[late]\ninterest = "räntelagen"\n')[1] == ["missing-field"]
+    _, (fault,) = read(workspace(tmp_path, '\n[late]\n\ninterest = "räntelagen"\n'))
+    assert (fault.code, fault.values) == ("missing-field", {"found": "", "field": "rates", "table": "[late]"})
+    lines = (tmp_path / "charter.toml").read_text("utf-8").splitlines()
+    assert fault.line == len(lines)
 
 
 @pytest.mark.parametrize(("said", "code"), [("rates = 3", "not-text"), ('rates = "no.csv"', "file-missing")])
