@@ -1,0 +1,1 @@
+"""What systems read and write: messages of banks."""
