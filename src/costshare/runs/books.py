@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
-
 from costshare.billing.plan import Cell
 from costshare.billing.reckoning import Books, Charge
 from costshare.billing.settlement import Settled
 from costshare.billing.vat import VatCategory
+from costshare.register import choices
 from costshare.register.entry import ore_of
 from costshare.register.reading import BILL, Reading
-from costshare.register.schema import INVOICES, RUNS
 
 SETTLE = "settle"
 
@@ -37,13 +35,8 @@ def brought(reading: Reading, number: int) -> dict[Cell, int]:
 
 def of_year(reading: Reading, number: int, kind: str) -> list[Record]:
     """The documents that runs of a kind issued for a year, and the credit notes of them, bases by their hashes."""
-    issued = INVOICES.c.run_id.in_(select(RUNS.c.id).where(RUNS.c.kind == kind, RUNS.c.year == number))
-    return [*reading.bare(issued), *reading.bare(credits_of(issued))]
-
-
-def credits_of(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Which documents are credit notes of those that meet a condition."""
-    return INVOICES.c.credits.in_(select(INVOICES.c.number).where(condition).correlate(None))
+    issued = choices.of_year(kind, number)
+    return [*reading.bare(issued), *reading.bare(choices.credits_of(issued))]
 
 
 def charges(records: Iterable[Record]) -> dict[Charge, int]:

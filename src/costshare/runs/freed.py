@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 
 from attrs import field, frozen
-from sqlalchemy import select
 
 from costshare.billing.claim import Claimed
 from costshare.billing.plan import Cell
 from costshare.billing.vat import VatCategory
+from costshare.register.choices import credits_of, of_period
 from costshare.register.reading import BILL, Item, Reading
-from costshare.register.schema import INVOICES
 
 
 @frozen(kw_only=True)
@@ -25,9 +24,9 @@ def freed(reading: Reading, period: str) -> Freed:
 
     A pool is open again where the last invoice that bills it is credited with all its net, VAT and rounding.
     """
-    billed = INVOICES.c.run_kind == BILL, INVOICES.c.period == period
-    invoices = reading.items(*billed)
-    credited = taken_back(reading.items(INVOICES.c.credits.in_(select(INVOICES.c.number).where(*billed))))
+    billed = of_period(BILL, period)
+    invoices = reading.items(billed)
+    credited = taken_back(reading.items(credits_of(billed)))
     members = {item.member for item in invoices if item.number in credited}
     concerned = [item for item in invoices if item.member in members]
     records = reading.numbered([item.number for item in concerned])

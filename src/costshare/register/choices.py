@@ -1,0 +1,20 @@
+"""Which rows of the invoices are meant: conditions for what a reading answers."""
+
+from sqlalchemy import ColumnElement, and_, select
+
+from costshare.register.schema import INVOICES, RUNS
+
+
+def of_period(kind: str, period: str) -> ColumnElement[bool]:
+    """The documents of a period whose claims are of that kind of run."""
+    return and_(INVOICES.c.run_kind == kind, INVOICES.c.period == period)
+
+
+def of_year(kind: str, year: int) -> ColumnElement[bool]:
+    """The documents that runs of a kind issued for a year."""
+    return INVOICES.c.run_id.in_(select(RUNS.c.id).where(RUNS.c.kind == kind, RUNS.c.year == year))
+
+
+def credits_of(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The credit notes of the documents that meet a condition."""
+    return INVOICES.c.credits.in_(select(INVOICES.c.number).where(condition).correlate(None))
