@@ -4,6 +4,10 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.register.cluster import cluster, url
+
+__all__ = ["cluster", "url"]  # fixtures of any room that meets PostgreSQL
+
 # No deadline anywhere: a slow machine is no fault in the code.
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, print_blob=True)

@@ -1,6 +1,6 @@
 """A PostgreSQL server of our own, thrown away afterwards: from the machine's programs, in a folder, on one socket.
 
-``with started() as cluster: cluster.new_database()`` gives the URL of an empty database.
+``with started() as cluster: cluster.new_place()`` gives a URL where no register is yet.
 """
 
 import os
@@ -36,33 +36,38 @@ class Cluster:
 
     folder: Path
     port: int
-    _numbers: Iterator[int] = field(factory=lambda: count(1), repr=False)
+    _turn: Iterator[int] = field(factory=lambda: count(1), repr=False)
 
-    def url(self, database: str, *, user: str = ADMINISTRATOR) -> str:
-        """The address of a database by the socket."""
-        return f"postgresql:///{database}?host={self.folder}&port={self.port}&user={user}"
+    def url(self, database: str = ADMINISTRATOR) -> str:
+        """The address of a database by the socket, for one who may do everything."""
+        return f"postgresql:///{database}?host={self.folder}&port={self.port}&user={ADMINISTRATOR}"
 
-    def execute(self, statements: str, *, database: str = "postgres", user: str = ADMINISTRATOR) -> list[Any]:
-        """The rows of the last of some statements, each kept at once."""
+    def execute(self, statements: str, url: str = "") -> list[Any]:
+        """The rows of the last of some statements, done as one or not at all."""
         import psycopg
 
-        place = f"host={self.folder} port={self.port} dbname={database} user={user}"
-        with closing(psycopg.connect(place, autocommit=True)) as connection:
+        with closing(psycopg.connect(url or self.url(), autocommit=True)) as connection:
             cursor = connection.execute(statements.encode())
             while cursor.nextset():
                 pass
             return cursor.fetchall() if cursor.description else []
 
-    def new_database(self) -> str:
-        """The URL of a new database; it is not removed before the cluster is."""
-        name = f"register{next(self._numbers)}"
+    def new_place(self) -> str:
+        """The URL of a new schema: what a register needs, and made much sooner than a database."""
+        name = f"schema{next(self._turn)}"
+        self.execute(f"CREATE SCHEMA {name}")
+        return f"{self.url()}&options=-csearch_path%3D{name}"
+
+    def new_database(self) -> tuple[str, str]:
+        """The name and the URL of a new database."""
+        name = f"database{next(self._turn)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        return self.url(name)
+        return name, self.url(name)
 
 
-def database_of(url: str) -> str:
-    """The database that a URL of `Cluster.url` names."""
-    return url.removeprefix("postgresql:///").partition("?")[0]
+def as_user(url: str, user: str) -> str:
+    """The same place for another user."""
+    return url.replace(f"user={ADMINISTRATOR}", f"user={user}")
 
 
 def programs() -> Path | None:
@@ -182,6 +187,6 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def database(cluster: Cluster) -> str:
-    """The URL of an empty database."""
-    return cluster.new_database()
+def url(cluster: Cluster) -> str:
+    """Where on the server no register is yet."""
+    return cluster.new_place()

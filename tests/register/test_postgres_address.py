@@ -10,16 +10,16 @@ from sqlalchemy import URL
 
 from costshare.errors import MissingExtraError, RegisterError
 from costshare.register import postgres
-from tests.register.cluster import Cluster, database_of, free_port
+from tests.register.cluster import Cluster, free_port
 from tests.register.issuing import issue, opened
 
-SECRET = "qzx:jvw/t%?#"
+HIDDEN = "qzx:jvw/t%?#"
 SCHEME = "postgresql:" + "//"
 
 
 def written(**parts: Any) -> str:  # noqa: ANN401 - as `URL.create` takes them
     """The URL of a database by TCP, with its password in it."""
-    given = {"username": "clerk", "password": SECRET, "host": "127.0.0.1", "database": "register", **parts}
+    given = {"username": "clerk", "password": HIDDEN, "host": "127.0.0.1", "database": "register", **parts}
     return URL.create("postgresql", **given).render_as_string(hide_password=False)
 
 
@@ -31,7 +31,7 @@ def told(error: BaseException) -> str:
 @pytest.fixture(scope="module")
 def server(cluster: Cluster) -> Cluster:
     """A server with a user that has a password."""
-    cluster.execute(f"CREATE ROLE accountant LOGIN SUPERUSER PASSWORD '{SECRET}'")
+    cluster.execute(f"CREATE ROLE accountant LOGIN SUPERUSER PASSWORD '{HIDDEN}'")
     return cluster
 
 
@@ -41,8 +41,8 @@ def server(cluster: Cluster) -> Cluster:
         written(),
         written().replace("postgresql:", "postgresql+psycopg:"),
         written(query={"sslmode": "require"}),
-        written(password=None, query={"password": SECRET, "sslpassword": SECRET}),
-        written(password=None, query={"password": [SECRET, SECRET]}),
+        written(password=None, query={"password": HIDDEN, "sslpassword": HIDDEN}),
+        written(password=None, query={"password": [HIDDEN, HIDDEN]}),
     ],
 )
 def test_no_name_holds_the_password(url: str) -> None:
@@ -96,13 +96,13 @@ def test_without_the_extra_the_command_that_installs_it_is_named(monkeypatch: py
 
 
 def test_a_password_is_taken_from_the_url_or_from_a_password_file(
-    server: Cluster, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = {"username": "accountant", "port": server.port, "database": database_of(database)}
+    place = {"username": "accountant", "port": server.port, "database": server.new_database()[0]}
     with opened(written(**place)) as register:
         issue(register)
     passwords = tmp_path / "pgpass"
-    passwords.write_text("127.0.0.1:*:*:accountant:" + SECRET.replace(":", "\\:") + "\n", "utf-8")
+    passwords.write_text("127.0.0.1:*:*:accountant:" + HIDDEN.replace(":", "\\:") + "\n", "utf-8")
     passwords.chmod(0o600)
     monkeypatch.setenv("PGPASSFILE", str(passwords))
     with opened(written(**place, password=None)) as register:

@@ -1,4 +1,5 @@
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -28,10 +29,17 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "register.db"
 
 
-def test_a_new_register_is_empty_and_starts_its_chain_with_its_uuid(path: Path) -> None:
-    with opened(path) as register:
+@pytest.fixture
+def place(new_place: Callable[[], Path | str]) -> Path | str:
+    return new_place()
+
+
+def test_a_new_register_is_empty_and_has_a_uuid_and_a_head(place: Path | str) -> None:
+    with opened(place) as register:
         head = register.head()
-        assert UUID(head).version == 4
+        assert len(head) == 64
+        with register.reading() as reading:
+            assert UUID(reading.uuid()).version == 4
         assert register.count() == 0
         assert numbers(register) == []
         assert register.runs() == ()
@@ -39,7 +47,7 @@ def test_a_new_register_is_empty_and_starts_its_chain_with_its_uuid(path: Path) 
         assert register.plan(YEAR) is None
         assert register.billed(YEAR) == frozenset()
         assert register.last_number("F", YEAR) == 0
-    with opened(path) as register:
+    with opened(place) as register:
         assert register.head() == head
 
 
@@ -76,8 +84,8 @@ def test_a_process_stopped_before_the_tables_were_kept_is_made_up_for(path: Path
         assert issue(register)
 
 
-def test_a_run_says_what_it_was(path: Path) -> None:
-    with opened(path) as register:
+def test_a_run_says_what_it_was(place: Path | str) -> None:
+    with opened(place) as register:
         issue(register)
         run = register.run("bill", PERIOD)
         assert run is not None
@@ -87,8 +95,8 @@ def test_a_run_says_what_it_was(path: Path) -> None:
         assert register.run("settle", PERIOD) is None
 
 
-def test_runs_and_their_records_come_in_order_of_issue(path: Path) -> None:
-    with opened(path) as register:
+def test_runs_and_their_records_come_in_order_of_issue(place: Path | str) -> None:
+    with opened(place) as register:
         periods = ["2027-Q2", "2027-Q1", "2028-Q1"]
         assert all(issue(register, period) for period in periods)
         assert [run.id for run in register.runs()] == [f"bill-{period}" for period in periods]
@@ -99,31 +107,31 @@ def test_runs_and_their_records_come_in_order_of_issue(path: Path) -> None:
         assert numbers(register) == numbered(9)
 
 
-def test_a_period_in_which_nobody_owes_anything_is_billed(path: Path) -> None:
-    with opened(path) as register:
+def test_a_period_in_which_nobody_owes_anything_is_billed(place: Path | str) -> None:
+    with opened(place) as register:
         issue(register, members=())
         assert register.billed(YEAR) == {PERIOD}
         assert not issue(register)
 
 
-def test_only_bills_make_a_period_billed(path: Path) -> None:
-    with opened(path) as register:
+def test_only_bills_make_a_period_billed(place: Path | str) -> None:
+    with opened(place) as register:
         with register.writing() as writing:
             start(writing, kind="settle")
         assert register.billed(YEAR) == frozenset()
 
 
-def test_more_records_than_are_read_at_once_come_each_once(path: Path) -> None:
+def test_more_records_than_are_read_at_once_come_each_once(place: Path | str) -> None:
     members = tuple(f"m{number}" for number in range(CHUNK + 3))
-    with opened(path) as register:
+    with opened(place) as register:
         issue(register, members=members)
         issue(register, "2027-Q2")
         assert by_period(register.records("bill-2027-Q1")) == {PERIOD: list(members)}
         assert numbers(register) == numbered(len(members) + len(MEMBERS))
 
 
-def test_what_is_issued_while_records_are_read_is_read_too(path: Path) -> None:
-    with opened(path) as register:
+def test_what_is_issued_while_records_are_read_is_read_too(place: Path | str) -> None:
+    with opened(place) as register:
         issue(register)
         reading = register.records()
         next(reading)
@@ -131,19 +139,19 @@ def test_what_is_issued_while_records_are_read_is_read_too(path: Path) -> None:
         assert len(list(reading)) == 2 * len(MEMBERS) - 1
 
 
-def test_several_answers_are_of_one_moment(path: Path) -> None:
-    with opened(path) as register, register.writing() as writing:
+def test_several_answers_are_of_one_moment(place: Path | str) -> None:
+    with opened(place) as register, register.writing() as writing:
         run_id = start(writing)
         with register.reading() as reading:
             assert reading.runs() == ()
         assert [run.id for run in writing.runs()] == [run_id]
 
 
-def test_another_federation_is_refused(path: Path) -> None:
-    opened(path).close()
+def test_another_federation_is_refused(place: Path | str) -> None:
+    opened(place).close()
     for create in (True, False):
         with pytest.raises(RegisterError, match="belongs to 222000-0026, not to 222000-0034"):
-            Register.open(path, federation="222000-0034", create=create)
+            Register.open(place, federation="222000-0034", create=create)
 
 
 def test_a_register_of_a_newer_version_is_refused(path: Path) -> None:
@@ -203,9 +211,14 @@ def test_where_a_register_is(where: str, file: str) -> None:
     assert file_of(where) == Path(file)
 
 
-@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg", "mysql", "", "é"])
+@pytest.mark.parametrize("where", ["postgresql:///register", "postgresql+psycopg:///register?host=db"])
+def test_a_register_in_postgresql_is_in_no_file(where: str) -> None:
+    assert file_of(where) is None
+
+
+@pytest.mark.parametrize("scheme", ["mysql", "postgresql+pg8000", "", "é"])
 def test_another_kind_of_database_is_refused_without_telling_its_password(scheme: str) -> None:
-    with pytest.raises(RegisterError, match="PostgreSQL comes later") as caught:
+    with pytest.raises(RegisterError, match="SQLite file, or a PostgreSQL database") as caught:
         file_of(scheme + ":" + "//user:secret@db/register")
     assert "secret" not in str(caught.value)
 

@@ -1,6 +1,6 @@
 """What holds for every record that is issued."""
 
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,10 @@ def contents(draw: st.DrawFn) -> dict[str, Any]:
 
 @settings(max_examples=40)
 @given(st.lists(st.lists(contents(), max_size=3), min_size=1, max_size=3))
-def test_records_come_back_equal_and_in_order(runs: list[list[dict[str, Any]]]) -> None:
-    with tempfile.TemporaryDirectory() as folder, opened(Path(folder, "register.db")) as register:
+def test_records_come_back_equal_and_in_order(
+    new_place: Callable[[], Path | str], runs: list[list[dict[str, Any]]]
+) -> None:
+    with opened(new_place()) as register:
         issued: dict[str, list[dict[str, Any]]] = {}
         for turn, contents_of_run in enumerate(runs, 1):
             period = f"2027-{turn:02}"

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from costshare.errors import RegisterError
 from costshare.register import sqlite
 from costshare.register.register import Register
+from costshare.register.schema import INVOICES
 from tests.register.issuing import MEMBERS, issue, numbered, numbers, opened, sound
 
 
@@ -48,13 +49,18 @@ def test_every_connection_is_set_up(register: Register, pragma: str, value: obje
         "DELETE FROM invoices WHERE position = 3",
         "DELETE FROM invoices",
         "REPLACE INTO invoices SELECT * FROM invoices",
-        "UPDATE runs SET user = ''",
+        "UPDATE runs SET kind = ''",
         "DELETE FROM runs",
         "REPLACE INTO runs SELECT * FROM runs",
-        "UPDATE plans SET plan = '{}'",
+        "UPDATE plans SET revision = 2",
         "DELETE FROM plans",
         "DELETE FROM counters",
-        "UPDATE counters SET last = last + 2",
+        "UPDATE journal SET record = '{}'",
+        "DELETE FROM journal",
+        "REPLACE INTO journal SELECT * FROM journal",
+        "UPDATE bases SET content = '{}'",
+        "DELETE FROM bases",
+        "UPDATE counters SET last = last",
         "UPDATE counters SET last = last - 1",
         "UPDATE counters SET year = year + 1, last = last + 1",
         "UPDATE counters SET series = 'K', last = last + 1",
@@ -69,10 +75,9 @@ def test_the_database_refuses_to_change_what_was_issued(register: Register, stat
 
 @pytest.mark.parametrize("column", ["net", "vat", "rounding", "payable"])
 def test_the_database_refuses_sums_that_are_none(register: Register, column: str) -> None:
-    names = "number, position, run_id, federation, run_kind, period, member, recipient, category, revision, ocr, date"
-    names += ", due, net, vat, rounding, payable, record, hash, previous"
-    values = names.replace("number", "'F9'").replace("ocr", "'9'").replace("member", "'m'").replace("position", "99")
-    values = values.replace(column, f"{column} + 1")
+    changed = {"number": "'F9'", "ocr": "'9'", "member": "'m'", "position": "99", "entry": "1", column: f"{column} + 1"}
+    columns = list(INVOICES.columns.keys())
+    names, values = ", ".join(columns), ", ".join(changed.get(name, name) for name in columns)
     with register._transaction() as connection, pytest.raises(DBAPIError, match="payable_adds_up"):
         connection.exec_driver_sql(f"INSERT INTO invoices ({names}) SELECT {values} FROM invoices LIMIT 1")  # noqa: S608
 

@@ -34,8 +34,8 @@ from tests.register.issuing import (
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    with opened(tmp_path / "register.db") as made:
+def register(new_place: Callable[[], Path | str]) -> Iterator[Register]:
+    with opened(new_place()) as made:
         yield made
 
 
