@@ -214,9 +214,6 @@ def test_the_payer_is_named_by_what_is_there() -> None:
     assert read(text.replace("Dbtr>", "UltmtDbtr>"))[0].payer == "Lilla kommunen"
 
 
-# --- whose account ------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("identity", "account"),
     [
@@ -256,9 +253,6 @@ def test_an_account_that_is_not_named_is_a_fault() -> None:
 def test_each_statement_has_its_own_account() -> None:
     text = envelope([statement([FULL]), statement([TOTAL], account=BANKGIRO)])
     assert [each.account for each in read(text)] == ["SE4550000000058398257466", "5050-1055"]
-
-
-# --- what adds up -------------------------------------------------------------------------------------------------
 
 
 def test_balances_that_add_up_pass() -> None:
@@ -313,9 +307,6 @@ def test_transactions_that_do_not_sum_to_their_entry_are_a_fault() -> None:
 def test_several_transactions_need_amounts() -> None:
     (fault,) = faults(message([Ntry(amount=100, reference="E1", txs=(Tx(amount=100), Tx(reference="T2")))]))
     assert (fault.code, fault.text("message")) == ("camt-missing", "TxAmt is missing in TxDtls")
-
-
-# --- values that cannot be read -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -404,9 +395,6 @@ def test_every_fault_of_a_file_is_told() -> None:
 def test_a_message_needs_a_statement() -> None:
     assert codes(envelope([])) == ["camt-missing"]
     assert read(message([])) == ()
-
-
-# --- other files --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
