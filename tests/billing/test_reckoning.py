@@ -139,6 +139,12 @@ def test_a_share_stands_on_the_pools_as_the_advances_do() -> None:
     }
 
 
+def test_income_counts_by_its_size_where_a_share_stands_as_the_pools_do() -> None:
+    made = reckoning({"it": {"ada": 900}, "lon": {"ada": -300}}, {"it": {"bo": -100}, "utb": {"bo": 200}})
+    found = moved(made, {"bo": Fraction(350), "cia": Fraction(150)})
+    assert {pool: ore for (who, pool), ore in found.items() if who == "cia"} == {"it": 100, "lon": 30, "utb": 20}
+
+
 def test_shares_are_rounded_together() -> None:
     made = reckoning({"it": {"ada": 100}}, {})
     third = Fraction(100, 3)

@@ -114,6 +114,18 @@ def test_what_small_differences_make_a_surplus_is_bound_by_it() -> None:
     assert by_member(of(made, surplus=Surplus.RETAIN, threshold=100), "due") == {"ada": 150}
 
 
+def test_small_claims_that_are_forgiven_make_no_surplus_to_repay() -> None:
+    made = reckoning({"it": {"ada": 60, "cia": 60}}, {"it": {"bo": 120}})
+    found = of(made, surplus=Surplus.RETAIN, threshold=100)
+    assert (by_member(found, "due"), found.retained) == ({}, 0)
+
+
+def test_pools_that_cancel_are_settled_all_the_same() -> None:
+    made = reckoning({"it": {"ada": 150}, "lon": {"ada": 50}}, {"it": {"ada": 100}, "lon": {"ada": 100}})
+    assert [(row.due, row.retained) for row in of(made).rows] == [(50, 0), (-50, 0)]
+    assert [(row.due, row.retained) for row in of(made, threshold=1).rows] == [(0, 50), (0, -50)]
+
+
 # --- equity -----------------------------------------------------------------------------------------------------------
 
 
@@ -181,6 +193,33 @@ def test_a_late_cost_settles_only_the_difference() -> None:
         (LineKind.ADVANCES, -1000),
         (LineKind.SETTLED, -300),
     ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "due", "retained"),
+    [
+        ({}, -550, 0),
+        ({"surplus": Surplus.RETAIN}, -500, -50),
+        ({"total_threshold": 50}, -500, -50),
+        ({"total_threshold": 49}, -550, 0),
+        ({"equity_floor": 1000, "equity": 900}, -500, -50),
+        ({"equity_floor": 1000, "equity": 1030}, -530, -20),
+    ],
+)
+def test_what_was_called_goes_back_where_the_year_turns_out_to_be_in_surplus(
+    terms: Mapping[str, Any], due: int, retained: int
+) -> None:
+    called = {(row.member, row.pool, row.category): row.due for row in of(SHORT).rows}
+    late = reckoning({"it": {"ada": 700, "bo": 1050, "cia": 1200}}, {}, charged=SHORT.books.billed, settled=called)
+    found = of(late, **terms)
+    assert (found.due, found.retained) == (due, retained)
+
+
+def test_to_give_back_what_was_called_asks_for_no_equity() -> None:
+    called = {(row.member, row.pool, row.category): row.due for row in of(SHORT).rows}
+    outcome = {"it": {"ada": 700, "bo": 1100, "cia": 1200}}
+    even = reckoning(outcome, {}, charged=SHORT.books.billed, settled=called)
+    assert by_member(of(even, equity_floor=1000), "due") == {"bo": -500}
 
 
 def test_what_was_carried_stays_carried_and_only_the_difference_is_added() -> None:

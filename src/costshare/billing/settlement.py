@@ -57,7 +57,7 @@ class SettlementLine(ClaimLine):
 class Policy:
     """What decides where a difference goes: the terms, and what a year's own facts add to them.
 
-    `equity` is the federation's in öre before anything of the year is repaid, asked for only where a floor is agreed
+    `equity` is the federation's in öre before any settlement of the year. It is asked for only where a floor is agreed
     and more is to be repaid than is called. `share` is the settlement's own key.
     """
 
@@ -180,17 +180,23 @@ class Open:
         return owing | {member: -ore for member, ore in apportion(given, owed).items()}
 
     def repaid(self, wanted: int, policy: Policy) -> int:
-        """How much of what is wanted the federation repays."""
+        """How much of what is wanted the federation gives: what it has called before, and what it repays beside that.
+
+        What was called was for the year's cost; to give it back as the cost turns out lower repays no surplus.
+        """
+        if wanted <= self.settled:
+            return wanted
         terms = policy.terms
         small = terms.surplus is Surplus.REPAY and -self.total <= terms.total_threshold
         if self.total <= 0 and (small or terms.surplus is Surplus.RETAIN):
-            return 0
+            return max(0, self.settled)
         if terms.equity_floor is None:
             return wanted
         if policy.equity is None:
             floor = plain(terms.equity_floor)
             raise WorkspaceError([fault("equity-unknown", terms.place, floor, floor=floor)])
-        return min(wanted, max(0, policy.equity - terms.equity_floor + self.settled))
+        above = max(0, policy.equity - terms.equity_floor)
+        return min(wanted, max(0, self.settled + above))
 
 
 def carry(rows: Iterable[Row]) -> Iterator[Row]:
