@@ -60,7 +60,7 @@ def test_a_register_that_is_not_there_is_sound(tmp_path: Path) -> None:
         ("UPDATE journal SET record = 'x' WHERE entry = 2", ["chain entry 2", "record entry 2"]),
         ("UPDATE journal SET hash = 'ab' WHERE entry = 5", ["chain entry 5", "chain entry 6"]),
         ("UPDATE journal SET previous = 'ab' WHERE entry = 5", ["chain entry 5"]),
-        ("UPDATE journal SET kind = 'x' WHERE entry = 4", ["record entry 4"]),
+        ("UPDATE journal SET kind = 'x' WHERE entry = 4", ["chain entry 4", "record entry 4"]),
         (
             "UPDATE journal SET run_id = 'bill-2027-Q2' WHERE entry = 4",
             ["chain entry 4", "record F20270001", "row F20270001"],

@@ -2,60 +2,73 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from attrs import define, field, frozen
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Row, Table, except_, select
 
-from costshare.billing.invoice import invoice_number
+from costshare.billing.invoice import DIGITS, invoice_number
 from costshare.errors import CostshareError
 from costshare.register.entry import DOCUMENTS, Kind, Seat, link, repeated
 from costshare.register.reading import Reading
-from costshare.register.schema import (
-    ABOUT,
-    BASES,
-    COUNTERS,
-    INVOICES,
-    JOURNAL,
-    PAYMENTS,
-    PLANS,
-    POSTINGS,
-    RUNS,
-    SETTLEMENTS,
-)
+from costshare.register.schema import ABOUT, BASES, COUNTERS, INVOICES, JOURNAL, NEVER_CHANGED
 
-UNREADABLE: Final = (CostshareError, ValueError, KeyError, TypeError, AttributeError)
-FOLLOWED: Final = (RUNS, PLANS, INVOICES, PAYMENTS, POSTINGS, SETTLEMENTS)
+UNREADABLE: Final = (CostshareError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+FOLLOWED: Final = tuple(table for table in NEVER_CHANGED if table not in {JOURNAL, BASES})
 """The tables whose rows each repeat one entry of the journal, and are looked through beside it."""
+COLUMNS: Final = {table: tuple(table.columns.keys()) for table in (ABOUT, *FOLLOWED)}
+
+Series = tuple[str, int]
+Rows = Mapping[Table, "Beside"]
 
 
 @frozen
 class Finding:
-    """Something that cannot be so. `subject` says where: a number, a run, an entry of the journal."""
+    """Something that cannot be so. `subject` says where: a number, an entry of the journal, a row of a table."""
 
     code: str
     subject: str
 
 
+@frozen(kw_only=True)
+class Told:
+    """What an entry of the journal says: the row that repeats it, of a run its id, of a document number and series."""
+
+    table: Table
+    row: dict[str, str | int]
+    run_id: str | None = None
+    number: str = ""
+    series: Series = ("", 0)
+
+
 @define
 class Replay:
-    """What the journal has said so far; it is of the same size however long the journal is."""
+    """What the journal has said so far; of the same size however long it is, but for what is wrong.
+
+    `lost` says that an entry is missing or cannot be read since the last document: it may have been one. `doubted` are
+    the numbers whose rows are not as they were, each with the hash of what the document rests on.
+    """
 
     entry: int = 0
     head: str = ""
-    position: int = 0
-    numbers: dict[tuple[str, int], int] = field(factory=dict)
+    founded: bool = False
     run_id: str = ""
+    position: int = 0
+    numbers: dict[Series, int] = field(factory=dict)
+    lost: bool = False
+    doubted: dict[str, str | int] = field(factory=dict)
 
 
 def sound(reading: Reading) -> tuple[Finding, ...]:
     """What is wrong with a register, in the order of its journal; empty when it is sound, or not there yet.
 
-    ``chain``: an entry does not follow from those before it. ``record``: an entry cannot be read, or its amounts don't
-    add up. ``row``: what a table repeats of an entry is missing or says something else. ``extra``: a row that repeats
-    no entry. ``number``: a number out of turn. ``counter``: a counter that says another last number than the last.
-    ``basis``: what an invoice rests on is missing, or is not what its hash says.
+    ``chain``: an entry does not follow from those before it. ``record``: an entry cannot be read, its amounts don't
+    add up, or it is of another run than those around it. ``row``: what a table repeats of an entry is missing or says
+    something else. ``extra``: a row that repeats no entry. ``number``: a number out of turn. ``counter``: a counter
+    that says another last number than the last. ``basis``: what an invoice rests on is missing, or is not what its
+    hash says.
     """
     return tuple(findings(reading))
 
@@ -66,75 +79,122 @@ def findings(reading: Reading) -> Iterator[Finding]:
     beside = {table: Beside(reading, table) for table in FOLLOWED}
     for row in reading.stream(select(JOURNAL).order_by(JOURNAL.c.entry)):
         yield from entered(replay, row, beside, reading)
-    for table, rows in beside.items():
-        yield from (Finding("extra", f"{table.name} {row.entry}") for row in rows.rest())
+    for table in beside.values():
+        yield from table.before(None)
     yield from counted(replay, reading)
-    yield from based(reading)
-    abouts = reading.count_of(ABOUT)
-    if abouts != (1 if replay.entry else 0):
+    yield from based(replay, reading)
+    if reading.count_of(ABOUT) != int(replay.founded):
         yield Finding("extra", ABOUT.name)
 
 
-def entered(replay: Replay, row: Row[Any], beside: Mapping[Table, "Beside"], reading: Reading) -> Iterator[Finding]:
+def entered(replay: Replay, row: Row[Any], beside: Rows, reading: Reading) -> Iterator[Finding]:
     """One entry of the journal: its link, its content, and the row that repeats it."""
     about = f"entry {row.entry}"
-    try:
-        kind = Kind(row.kind)
-        seat = Seat(entry=replay.entry + 1, run_id=row.run_id, position=replay.position + 1)
-        follows = row.entry == seat.entry and row.previous == replay.head
-        if not follows or row.hash != link(kind, seat, row.record.encode(), replay.head):
-            yield Finding("chain", about)
-        record = json.loads(row.record)
-        table, expected = repeated(kind, record, Seat(entry=row.entry, run_id=row.run_id, position=seat.position))
-    except UNREADABLE:
+    if not linked(replay, row):
+        yield Finding("chain", about)
+    told = understood(row)
+    if told is None:
         yield Finding("record", about)
-        replay.entry, replay.head = row.entry, row.hash
+        yield from passed_over(replay, row, beside)
         return
-    replay.entry, replay.head = row.entry, row.hash
-    about = record.get("number") or about
-    if kind in DOCUMENTS:
-        replay.position += 1
-        if not in_turn(replay, record):
-            yield Finding("number", about)
-    if kind is Kind.RUN:
-        replay.run_id = record["id"]
+    replay.run_id = replay.run_id if told.run_id is None else told.run_id
+    about = told.number or about
     if row.run_id != replay.run_id:
         yield Finding("record", about)
-    if table in beside:
-        found = beside[table].at(row.entry)
-        yield from (Finding("extra", f"{table.name} {entry}") for entry in beside[table].skipped())
+    if told.table in beside:
+        yield from beside[told.table].before(row.entry)
+        found = beside[told.table].at(row.entry)
     else:
-        found = reading.about()
-    if found is None or tuple(found) != tuple(map(expected.get, table.columns.keys())):
+        found, replay.founded = reading.about(), True
+    if told.number and not in_turn(replay, told, found):
+        yield Finding("number", about)
+    if found is None or tuple(found) != tuple(map(told.row.get, COLUMNS[told.table])):
         yield Finding("row", about)
+        if told.number:
+            replay.doubted[told.number] = told.row["basis"]
 
 
-def in_turn(replay: Replay, record: Mapping[str, Any]) -> bool:
-    """Whether the number is the next of its series."""
-    series = (record["series"], int(record["date"][:4]))
-    replay.numbers[series] = replay.numbers.get(series, 0) + 1
-    return bool(record["number"] == invoice_number(*series, replay.numbers[series]))
+def linked(replay: Replay, row: Row[Any]) -> bool:
+    """Whether an entry follows from the one before it; from then on, it is the one before."""
+    follows = bool(row.entry == replay.entry + 1 and row.previous == replay.head)
+    if row.entry != replay.entry + 1:
+        replay.lost, replay.run_id = True, row.run_id
+    try:
+        seat = Seat(entry=replay.entry + 1, run_id=row.run_id)
+        follows &= row.hash == link(row.kind, seat, row.record.encode(), replay.head)
+    except UNREADABLE:
+        follows = False
+    replay.entry, replay.head = row.entry if isinstance(row.entry, int) else replay.entry + 1, row.hash
+    return follows
+
+
+def understood(row: Row[Any]) -> Told | None:
+    """What an entry says; None where that cannot be read."""
+    try:
+        kind, record = Kind(row.kind), json.loads(row.record)
+        table, expected = repeated(kind, record, Seat(entry=row.entry, run_id=row.run_id))
+        if kind is Kind.RUN:
+            return Told(table=table, row=expected, run_id=str(record["id"]))
+        if kind not in DOCUMENTS:
+            return Told(table=table, row=expected)
+        series = str(record["series"]), int(record["date"][:4])
+        told = Told(table=table, row=expected, number=str(record["number"]), series=series)
+    except UNREADABLE:
+        return None
+    return told if record["kind"] == kind and told.number else None
+
+
+def passed_over(replay: Replay, row: Row[Any], beside: Rows) -> Iterator[Finding]:
+    """Go on after an entry that cannot be read: whatever repeats it is not to be looked for anywhere else."""
+    replay.lost, replay.run_id, replay.founded = True, row.run_id, replay.founded or row.entry == 1
+    for table in beside.values():
+        yield from table.before(row.entry)
+        table.at(row.entry)
+
+
+def in_turn(replay: Replay, told: Told, found: Row[Any] | None) -> bool:
+    """Whether the number is the next of its series; then also what the position is to be.
+
+    Where something was lost, any later number is, and the position is what the row says.
+    """
+    counter = replay.numbers.get(told.series, 0) + 1
+    replay.position += 1
+    if replay.lost:
+        digits = told.number.removeprefix(invoice_number(*told.series, 0)[:-DIGITS])
+        counter = max(counter, int(digits) if digits.isdecimal() else 0)
+        if found is not None and isinstance(found.position, int):
+            replay.position = max(replay.position, found.position)
+    replay.numbers[told.series], replay.lost = counter, False
+    told.row["position"] = replay.position
+    return told.number == invoice_number(*told.series, counter)
 
 
 def counted(replay: Replay, reading: Reading) -> Iterator[Finding]:
     """Whether each counter says what the journal has issued."""
     counters = {(row.series, row.year): row.last for row in reading.rows(select(COUNTERS))}
-    for series in sorted(counters.keys() | replay.numbers.keys()):
+    for series in sorted(counters.keys() | replay.numbers.keys(), key=str):
         if counters.get(series) != replay.numbers.get(series):
             yield Finding("counter", f"{series[0]}{series[1]}")
 
 
-def based(reading: Reading) -> Iterator[Finding]:
+def based(replay: Replay, reading: Reading) -> Iterator[Finding]:
     """Whether what invoices rest on is there, each once, and is what its hash says."""
     for row in reading.stream(select(BASES).order_by(BASES.c.hash)):
-        if hashlib.sha256(row.content.encode()).hexdigest() != row.hash:
-            yield Finding("basis", row.hash)
+        try:
+            is_so = hashlib.sha256(row.content.encode()).hexdigest() == row.hash
+        except UNREADABLE:
+            is_so = False
+        if not is_so:
+            yield Finding("basis", str(row.hash))
     there = select(BASES.c.hash).where(BASES.c.hash == INVOICES.c.basis).exists()
-    for row in reading.rows(select(INVOICES.c.number).where(~there).order_by(INVOICES.c.position)):
-        yield Finding("basis", row.number)
-    used = select(INVOICES.c.basis).where(INVOICES.c.basis == BASES.c.hash).exists()
-    for row in reading.rows(select(BASES.c.hash).where(~used).order_by(BASES.c.hash)):
-        yield Finding("extra", f"{BASES.name} {row.hash}")
+    for row in reading.stream(select(INVOICES.c.number).where(~there).order_by(INVOICES.c.position)):
+        if row.number not in replay.doubted:
+            yield Finding("basis", str(row.number))
+    doubted = set(replay.doubted.values())
+    unused = except_(select(BASES.c.hash), select(INVOICES.c.basis)).subquery()
+    for row in reading.stream(select(unused).order_by(unused.c.hash)):
+        if row.hash not in doubted:
+            yield Finding("extra", f"{BASES.name} {row.hash}")
 
 
 class Beside:
@@ -142,27 +202,26 @@ class Beside:
 
     def __init__(self, reading: Reading, table: Table) -> None:
         """Begin before the first row."""
-        self._rows = iter(reading.stream(select(table).order_by(table.c.entry)))
+        self._name = table.name
+        self._rows = reading.stream(select(table).order_by(table.c.entry))
         self._next = next(self._rows, None)
-        self._skipped: list[int] = []
 
-    def at(self, entry: int) -> Row[Any] | None:
-        """The row of that entry; those before it that nobody asked for are skipped."""
-        while self._next is not None and self._next.entry < entry:
-            self._skipped.append(self._next.entry)
+    def before(self, entry: object) -> Iterator[Finding]:
+        """The rows before those of an entry, all that are left for None: they repeat nothing."""
+        while self._next is not None and (entry is None or place(self._next.entry) < place(entry)):
+            yield Finding("extra", f"{self._name} {self._next.entry}")
             self._next = next(self._rows, None)
+
+    def at(self, entry: object) -> Row[Any] | None:
+        """The row of an entry, where it is the next."""
         if self._next is None or self._next.entry != entry:
             return None
         found, self._next = self._next, next(self._rows, None)
         return found
 
-    def skipped(self) -> list[int]:
-        """The entries of the rows that were skipped since this was asked last."""
-        found, self._skipped = self._skipped, []
-        return found
 
-    def rest(self) -> Iterable[Row[Any]]:
-        """The rows that are left."""
-        while self._next is not None:
-            yield self._next
-            self._next = next(self._rows, None)
+def place(entry: object) -> float:
+    """Where an entry stands in order: a file may hold anything in place of a number."""
+    if entry is None:
+        return -math.inf
+    return entry if isinstance(entry, int | float) else math.inf
