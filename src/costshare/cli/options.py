@@ -14,6 +14,10 @@ from attrs import frozen
 
 from costshare.documents.language import Language, Translate
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from costshare.runs.payments import Books, Clerk
+
 T = TypeVar("T")
 Command = Callable[..., Any]
 
@@ -88,6 +92,50 @@ class Issuing:
     def place(self) -> dict[str, Any]:
         """Which register, and whether to write to it, as runs take them."""
         return {"where": self.register, "dry_run": self.dry_run, "accept_restored": self.accept_restored}
+
+
+@frozen(kw_only=True)
+class Booking:
+    """What every command that books takes: the day, why, and which register."""
+
+    on: dt.date | None
+    reason: str
+    register: str | None
+    accept_restored: bool
+
+    def clerk(self) -> "Clerk":
+        """Who books, now."""
+        from costshare.periods.names import now, today
+        from costshare.runs.payments import Clerk
+
+        return Clerk(on=self.on or today(), now=now(), user=account(), reason=self.reason)
+
+    def books(self, folder: Path) -> "Books":
+        """Whose books."""
+        from costshare.runs.payments import Books
+
+        return Books(path=folder, where=self.register, accept_restored=self.accept_restored)
+
+
+def booking_options(_: Translate, *, reason: bool = False) -> Callable[[Command], Command]:
+    """``--on``, ``--register``, ``--accept-restored`` and, if asked for, ``--reason``, as one `Booking`."""
+
+    def decorate(command: Command) -> Command:
+        @restored_option(_)
+        @register_option(_)
+        @on_option(_("The day that it counts from; today if left out."))
+        @wraps(command)
+        def booking(
+            *, on: dt.datetime | None, register: str | None, accept_restored: bool, reason: str = "", **rest: object
+        ) -> None:
+            day = on.date() if on else None
+            found = Booking(on=day, reason=reason, register=register, accept_restored=accept_restored)
+            command(booking=found, **rest)
+
+        why = click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the register."))
+        return why(booking) if reason else booking
+
+    return decorate
 
 
 def issuing_options(_: Translate) -> Callable[[Command], Command]:

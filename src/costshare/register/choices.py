@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, select
 
+from costshare.register.reading import Item
 from costshare.register.schema import INVOICES, RUNS
 
 
@@ -18,3 +19,28 @@ def of_year(kind: str, year: int) -> ColumnElement[bool]:
 def credits_of(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """The credit notes of the documents that meet a condition."""
     return INVOICES.c.credits.in_(select(INVOICES.c.number).where(condition).correlate(None))
+
+
+def numbered(number: str) -> ColumnElement[bool]:
+    """The document of that number."""
+    return INVOICES.c.number == number
+
+
+def credits_to(number: str) -> ColumnElement[bool]:
+    """The credit notes of the document of that number."""
+    return INVOICES.c.credits == number
+
+
+def of_member(member: str) -> ColumnElement[bool]:
+    """A member's documents."""
+    return INVOICES.c.member == member
+
+
+def alike(run: str, item: Item) -> ColumnElement[bool]:
+    """The documents of a kind of run whose claims differ from that of the item by no more than the revision."""
+    return and_(
+        of_period(run, item.period),
+        of_member(item.member),
+        INVOICES.c.recipient == item.recipient,
+        INVOICES.c.category == item.category,
+    )

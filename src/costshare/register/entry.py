@@ -14,7 +14,7 @@ from costshare.billing.vat import VatCategory
 from costshare.errors import InvalidValueError, RegisterError
 from costshare.faults import said as _
 from costshare.money.amounts import plain
-from costshare.register.schema import ABOUT, INVOICES, PAYMENTS, PLANS, POSTINGS, RUNS, SETTLEMENTS, VERSION
+from costshare.register.schema import ABOUT, INVOICES, PAYMENTS, PLANS, POSTINGS, REMINDERS, RUNS, SETTLEMENTS, VERSION
 
 Row = dict[str, str | int]
 
@@ -30,16 +30,19 @@ class Kind(StrEnum):
     PAYMENT = "payment"
     POSTING = "posting"
     SETTLEMENT = "settlement"
+    REMINDER = "reminder"
 
 
 DOCUMENTS: Final = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE})
 MOVES: Final = frozenset({Kind.PAYMENT, Kind.POSTING})
+OF_RUNS: Final = MOVES | {Kind.REMINDER}
 NAMED: Final = {
     Kind.RUN: (RUNS, ("id", "kind", "period", "year")),
     Kind.PLAN: (PLANS, ("year", "revision")),
     Kind.SETTLEMENT: (SETTLEMENTS, ("year", "revision")),
-    Kind.PAYMENT: (PAYMENTS, ("id", "account", "booked")),
+    Kind.PAYMENT: (PAYMENTS, ("id", "booking", "account", "booked")),
     Kind.POSTING: (POSTINGS, ("kind", "payment", "number", "date")),
+    Kind.REMINDER: (REMINDERS, ("number", "date")),
 }
 """The table that repeats each other kind of entry, and the fields that it takes as they are."""
 
@@ -65,8 +68,10 @@ def repeated(kind: Kind, record: Mapping[str, Any], seat: Seat) -> tuple[Table, 
         return INVOICES, document(record, seat)
     table, names = NAMED[kind]
     row: Row = {"entry": seat.entry, **{name: record[name] for name in names}}
+    if kind in OF_RUNS:
+        row["run_id"] = seat.run_id
     if kind in MOVES:
-        row |= {"run_id": seat.run_id, "amount": ore_of(record["amount"])}
+        row["amount"] = ore_of(record["amount"])
     return table, row
 
 

@@ -178,10 +178,7 @@ class Reading:
 
     def bare(self, *conditions: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
         """The records of those rows of the invoices, in order of issue; their basis by its hash only."""
-        joined = INVOICES.join(JOURNAL, JOURNAL.c.entry == INVOICES.c.entry)
-        chosen = select(JOURNAL.c.record).select_from(joined).where(*conditions).order_by(INVOICES.c.position)
-        for row in self.stream(chosen):
-            yield json.loads(row.record)
+        return self.entries(INVOICES, *conditions)
 
     def numbered(self, numbers: Collection[str]) -> dict[str, dict[str, Any]]:
         """The records with these numbers, by number, in order of issue."""
@@ -205,15 +202,22 @@ class Reading:
         chosen = select(INVOICES, posted.scalar_subquery().label("posted")).where(*conditions)
         return tuple(item_of(row) for row in self._connection.execute(chosen.order_by(INVOICES.c.position)))
 
-    def unallocated(self) -> dict[str, int]:
-        """Öre by payment of what of it goes to no invoice, in order of booking; those without a rest are left out."""
+    def unallocated(self, *conditions: ColumnElement[bool]) -> dict[str, int]:
+        """Öre by payment of what of it goes to nothing, in order of booking; those without a rest are left out."""
         posted = select(func.coalesce(func.sum(POSTINGS.c.amount), 0)).where(
             POSTINGS.c.payment == PAYMENTS.c.id,
             POSTINGS.c.kind != "rounding",  # it moves no money
         )
         rest = PAYMENTS.c.amount - posted.scalar_subquery()
-        chosen = select(PAYMENTS.c.id, rest.label("rest")).where(rest != 0).order_by(PAYMENTS.c.entry)
+        chosen = select(PAYMENTS.c.id, rest.label("rest")).where(rest != 0, *conditions).order_by(PAYMENTS.c.entry)
         return {row.id: int(row.rest) for row in self._connection.execute(chosen)}
+
+    def entries(self, table: Table, *conditions: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
+        """The records that rows of a table repeat, in order of entry."""
+        joined = table.join(JOURNAL, JOURNAL.c.entry == table.c.entry)
+        chosen = select(JOURNAL.c.record).select_from(joined).where(*conditions).order_by(table.c.entry)
+        for row in self.stream(chosen):
+            yield json.loads(row.record)
 
     def about(self) -> Row[Any] | None:
         """The row that says which register this is; None where there is none, or more than one."""

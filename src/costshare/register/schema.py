@@ -143,9 +143,11 @@ PAYMENTS: Final = Table(
     Column("id", Text, primary_key=True),
     _entry(),
     _text("run_id"),
+    _text("booking"),
     _text("account"),
     _text("booked"),
     _ore("amount"),
+    Index("payments_by_booking", "booking"),
     comment="one row for each transaction on the federation's account; money out is negative",
 )
 
@@ -174,7 +176,18 @@ SETTLEMENTS: Final = Table(
     comment="where a year's difference went, as it was settled; the highest revision holds",
 )
 
+REMINDERS: Final = Table(
+    "reminders",
+    METADATA,
+    Column("entry", BigInteger, ForeignKey("journal.entry"), primary_key=True, autoincrement=False),
+    _text("run_id"),
+    _text("number"),
+    _text("date"),
+    Index("reminders_by_number", "number"),
+    comment="one row for each time that a member was reminded of an invoice",
+)
+
 FIRST: Final = (ABOUT, COUNTERS, JOURNAL, BASES, RUNS, PLANS, INVOICES)
 """The tables of version 1."""
-NEVER_CHANGED: Final = (JOURNAL, BASES, RUNS, PLANS, INVOICES, PAYMENTS, POSTINGS, SETTLEMENTS)
+NEVER_CHANGED: Final = (JOURNAL, BASES, RUNS, PLANS, INVOICES, PAYMENTS, POSTINGS, SETTLEMENTS, REMINDERS)
 """The tables whose rows stay as they were written."""

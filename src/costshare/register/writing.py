@@ -213,6 +213,10 @@ class Writing(Reading):
         """Book what goes to which invoice; `amount` is text in kronor, positive where it lowers what is open."""
         self._chain.add(run_id, [(Kind.POSTING, record) for record in records])
 
+    def add_reminders(self, run_id: str, records: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what members were reminded of, and what that claims of them."""
+        self._chain.add(run_id, [(Kind.REMINDER, record) for record in records])
+
     def finish(self) -> None:
         """Look once more before the transaction is kept.
 

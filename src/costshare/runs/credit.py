@@ -12,9 +12,9 @@ from costshare.billing.posting import PostingKind
 from costshare.errors import InvalidValueError, UnknownIdError
 from costshare.money.amounts import plain
 from costshare.periods.period import year
+from costshare.register import choices
 from costshare.register.entry import Kind, claim_of
 from costshare.register.reading import Item, Reading
-from costshare.register.schema import INVOICES
 from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made
 from costshare.runs.orders import expected, program
@@ -90,23 +90,17 @@ def credit(
 
 def looked_up(reading: Reading, order: CreditOrder) -> Credited:
     """What is to be credited, as the register stands."""
-    items = reading.items(INVOICES.c.number == order.number)
+    items = reading.items(choices.numbered(order.number))
     if not items:
         raise UnknownIdError("invoice", order.number, ())
     (item,) = items
     if item.kind != Kind.INVOICE:
         raise InvalidValueError("credit-kind", order.number, number=order.number)
-    notes = [note.number for note in reading.items(INVOICES.c.credits == order.number)]
+    notes = [note.number for note in reading.items(choices.credits_to(order.number))]
     records = reading.numbered([order.number, *notes])
     invoice = records.pop(order.number)
     left = rest(invoice, records.values())
-    same = reading.items(
-        INVOICES.c.run_kind == KIND,
-        INVOICES.c.period == item.period,
-        INVOICES.c.member == item.member,
-        INVOICES.c.recipient == item.recipient,
-        INVOICES.c.category == item.category,
-    )
+    same = reading.items(choices.alike(KIND, item))
     revision = max((note.revision for note in same), default=0) + 1
     return Credited(item=item, invoice=invoice, left=left, taken=part(invoice, left, order.amount), revision=revision)
 

@@ -25,8 +25,8 @@ from costshare.errors import Fault, Gathering, Place, WorkspaceError
 from costshare.faults import fault
 from costshare.periods.names import period_names
 from costshare.periods.period import year
+from costshare.register.choices import of_period
 from costshare.register.reading import BILL, Reading
-from costshare.register.schema import INVOICES
 from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made, found
 from costshare.runs.books import SETTLE, books, of_year
@@ -190,7 +190,7 @@ def unbilled(reading: Reading, draft: Draft, number: int) -> None:
 def revisions(reading: Reading, number: int) -> dict[Claimed, int]:
     """By member and VAT category, the revision of the next settlement claim of the year."""
     found: dict[Claimed, int] = {}
-    for item in reading.items(INVOICES.c.run_kind == SETTLE, INVOICES.c.period == str(number)):
+    for item in reading.items(of_period(SETTLE, str(number))):
         claimed = (item.member, VatCategory(item.category))
         found[claimed] = max(found.get(claimed, 1), item.revision + 1)
     return found

@@ -1,0 +1,71 @@
+"""``costshare ledger`` and ``costshare remind``."""
+
+from pathlib import Path
+
+import click
+
+from costshare.cli.options import Booking, booking_options, json_option, language_option, say, workspace_argument
+from costshare.documents.language import Language, translator
+
+
+def commands(language: Language) -> tuple[click.Command, ...]:
+    """The commands, their help in the language."""
+    return ledger(language), remind(language)
+
+
+def ledger(language: Language) -> click.Command:
+    """``costshare ledger``."""
+    _ = translator(language)
+
+    @click.command("ledger", help=_("What is billed, paid, open and overdue."))
+    @workspace_argument()
+    @click.option("--member", default="", metavar="ID", help=_("One member only."))
+    @click.option(
+        "--xlsx", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=_("Write a workbook.")
+    )
+    @booking_options(_)
+    @json_option(_)
+    @language_option(_)
+    def ledger(*, folder: Path, member: str, xlsx: Path | None, booking: Booking, as_json: bool) -> None:
+        from costshare.documents.ledger_text import ledger_text
+        from costshare.runs.folders import write_whole
+        from costshare.runs.ledger import accounts
+
+        found = accounts(booking.books(folder), booking.clerk().on, member=member)
+        if xlsx is not None:
+            from costshare.documents.ledger_xlsx import ledger_xlsx
+
+            write_whole(xlsx, ledger_xlsx(found.to_dict(), language))
+        if as_json:
+            say(found.to_dict())
+        else:
+            click.echo(ledger_text(found.to_dict(), language))
+
+    return ledger
+
+
+def remind(language: Language) -> click.Command:
+    """``costshare remind``."""
+    _ = translator(language)
+
+    @click.command("remind", help=_("Remind of invoices that are overdue, with interest and fees as agreed."))
+    @workspace_argument()
+    @click.option("--member", default="", metavar="ID", help=_("One member only."))
+    @click.option("--dry-run", is_flag=True, help=_("Say what would be issued, and leave nothing behind."))
+    @booking_options(_)
+    @json_option(_)
+    @language_option(_)
+    def remind(*, folder: Path, member: str, dry_run: bool, booking: Booking, as_json: bool) -> None:
+        from costshare.documents.reminder_text import reminders_text
+        from costshare.runs.documents import write_reminders
+        from costshare.runs.ledger import remind
+
+        run, records = remind(booking.books(folder), booking.clerk(), member=member, dry_run=dry_run)
+        if run:
+            write_reminders(folder, run, records, language)
+        if as_json:
+            say({"run": run, "reminders": records})
+        else:
+            click.echo(reminders_text(records, run, language))
+
+    return remind

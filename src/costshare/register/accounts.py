@@ -1,0 +1,181 @@
+"""Payments and postings in a register: what is looked up there, and how each stands in its journal."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import or_
+
+from costshare.billing.payment import Payment
+from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, Standing, standings
+from costshare.billing.vat import VatCategory
+from costshare.errors import UnknownIdError
+from costshare.money.amounts import plain
+from costshare.register.entry import ore_of
+from costshare.register.reading import Item as Row
+from costshare.register.reading import Reading
+from costshare.register.schema import INVOICES, PAYMENTS, POSTINGS, REMINDERS
+
+CHUNK = 500
+
+
+def item(row: Row) -> Item:
+    """A row of the register as payments see it."""
+    return Item(
+        number=row.number,
+        kind=ItemKind(row.kind),
+        member=row.member,
+        date=row.date,
+        due=row.due,
+        payable=row.payable,
+        ocr=row.ocr,
+        category=VatCategory(row.category),
+    )
+
+
+def named(reading: Reading, texts: Collection[str]) -> tuple[Item, ...]:
+    """The documents that texts name by their numbers or references, in order of issue."""
+    rows: list[Row] = []
+    listed = sorted(texts)
+    for start in range(0, len(listed), CHUNK):
+        chunk = listed[start : start + CHUNK]
+        rows.extend(reading.items(or_(INVOICES.c.number.in_(chunk), INVOICES.c.ocr.in_(chunk))))
+    return tuple(item(row) for row in sorted({row.number: row for row in rows}.values(), key=lambda row: row.position))
+
+
+def posted(reading: Reading, numbers: Collection[str]) -> tuple[Posting, ...]:
+    """What is posted against documents, in order of posting."""
+    found: list[tuple[int, Posting]] = []
+    listed = sorted(numbers)
+    for start in range(0, len(listed), CHUNK):
+        chosen = POSTINGS.select().where(POSTINGS.c.number.in_(listed[start : start + CHUNK]))
+        found.extend((row.entry, posting_of(row)) for row in reading.rows(chosen))
+    return tuple(posting for _, posting in sorted(found, key=lambda each: each[0]))
+
+
+def postings(reading: Reading) -> Iterator[Posting]:
+    """Everything that is posted, in order of posting."""
+    return (posting_of(row) for row in reading.stream(POSTINGS.select().order_by(POSTINGS.c.entry)))
+
+
+def known_bookings(reading: Reading, names: Collection[str]) -> tuple[set[str], set[str]]:
+    """Of the ids of payments and of bookings, those that payments in the register have: as ids, and as bookings."""
+    known, bookings = set(), set()
+    listed = sorted(names)
+    for start in range(0, len(listed), CHUNK):
+        chunk = listed[start : start + CHUNK]
+        for row in reading.rows(PAYMENTS.select().where(PAYMENTS.c.id.in_(chunk) | PAYMENTS.c.booking.in_(chunk))):
+            known.add(row.id)
+            bookings.add(row.booking)
+    return known, bookings
+
+
+def payment_in(reading: Reading, payment: str) -> tuple[Payment, int]:
+    """A booked payment, and what of it is left.
+
+    Raises `UnknownIdError`; it knows the payments that have something left.
+    """
+    records = list(reading.entries(PAYMENTS, PAYMENTS.c.id == payment))
+    if not records:
+        raise UnknownIdError("payment", payment, reading.unallocated())
+    return payment_of(records[0]), reading.unallocated(PAYMENTS.c.id == payment).get(payment, 0)
+
+
+def standing_of(reading: Reading, number: str) -> Standing:
+    """A document and what is posted against it.
+
+    Raises `UnknownIdError`.
+    """
+    items = [each for each in named(reading, {number}) if each.number == number]
+    if not items:
+        raise UnknownIdError("invoice", number, ())
+    return standings(items, posted(reading, [number]))[number]
+
+
+def reminders_of(reading: Reading, number: str) -> list[dict[str, Any]]:
+    """The records of the reminders of an invoice, in order."""
+    return list(reading.entries(REMINDERS, REMINDERS.c.number == number))
+
+
+def posting_of(row: SqlRow[Any]) -> Posting:
+    """A row of the postings; why and by whom stand in the journal only."""
+    return Posting(
+        kind=PostingKind(row.kind),
+        payment=row.payment,
+        number=row.number,
+        amount=row.amount,
+        date=dt.date.fromisoformat(row.date),
+    )
+
+
+def posting_record(posting: Posting) -> dict[str, str]:
+    """A posting as the journal has it."""
+    return {
+        "kind": str(posting.kind),
+        "payment": posting.payment,
+        "number": posting.number,
+        "amount": plain(posting.amount),
+        "date": posting.date.isoformat(),
+        "reason": posting.reason,
+        "user": posting.user,
+    }
+
+
+def payment_record(payment: Payment) -> dict[str, Any]:
+    """A payment as the journal has it."""
+    return {
+        "id": payment.id,
+        "booking": payment.entry,
+        "account": payment.account,
+        "booked": payment.booked.isoformat(),
+        "amount": plain(payment.amount),
+        "references": list(payment.references),
+        "parts": [{"reference": reference, "amount": plain(ore)} for reference, ore in payment.parts],
+        "message": payment.message,
+        "payer": payment.payer,
+        "payer_orgnr": payment.payer_orgnr,
+        "reversal": payment.reversal,
+        "file": payment.file,
+        "line": payment.line,
+    }
+
+
+def payment_of(record: Mapping[str, Any]) -> Payment:
+    """The payment that a record is of."""
+    return Payment(
+        id=record["id"],
+        entry=record["booking"],
+        account=record["account"],
+        booked=dt.date.fromisoformat(record["booked"]),
+        amount=ore_of(record["amount"]),
+        references=tuple(record["references"]),
+        parts=tuple((part["reference"], ore_of(part["amount"])) for part in record["parts"]),
+        message=record["message"],
+        payer=record["payer"],
+        payer_orgnr=record["payer_orgnr"],
+        reversal=record["reversal"],
+        file=record["file"],
+        line=record["line"],
+    )
+
+
+def texts_of(payments: Iterable[Payment]) -> set[str]:
+    """Everything in payments that might name a document."""
+    return {text for payment in payments for text in texts(payment)}
+
+
+def texts(payment: Payment) -> Iterator[str]:
+    """Everything in a payment that might name a document."""
+    for text in (*payment.references, *(reference for reference, _ in payment.parts)):
+        yield text.strip()
+    yield from payment.message.replace(",", " ").replace(";", " ").split()
+
+
+def rests(reading: Reading, payments: Collection[str]) -> dict[str, int]:
+    """Öre by payment of what of these goes to nothing; those without a rest are left out."""
+    found: dict[str, int] = {}
+    listed = sorted(payments)
+    for start in range(0, len(listed), CHUNK):
+        found |= reading.unallocated(PAYMENTS.c.id.in_(listed[start : start + CHUNK]))
+    return found

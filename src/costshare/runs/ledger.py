@@ -1,0 +1,106 @@
+"""The ledger of a register on a day, and reminders of what is late."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import frozen
+
+from costshare.billing.late_fees import Fee
+from costshare.billing.ledger import Ledger, ledger
+from costshare.billing.reminder import reminder, reminder_record
+from costshare.errors import UnknownIdError, WorkspaceError
+from costshare.federation.membership import ids
+from costshare.money.amounts import plain
+from costshare.register.accounts import item, named, posted, postings, reminders_of
+from costshare.register.choices import numbered, of_member
+from costshare.register.entry import ore_of
+from costshare.register.reading import Reading
+from costshare.register.writing import Writing
+from costshare.runs.orders import program
+from costshare.runs.payments import Books, Clerk, start
+from costshare.workspace.late_terms import Late
+from costshare.workspace.workspace import Workspace
+
+
+@frozen(kw_only=True)
+class Accounts:
+    """The ledger, with what of payments goes to no document: öre by payment."""
+
+    ledger: Ledger
+    unallocated: tuple[tuple[str, int], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """What ``costshare ledger --json`` prints."""
+        rest = [{"payment": payment, "amount": plain(ore)} for payment, ore in self.unallocated]
+        return {**self.ledger.to_dict(), "unallocated": rest}
+
+
+def accounts(books: Books, on: dt.date, *, member: str = "") -> Accounts:
+    """The ledger at the end of a day, of all members or of one.
+
+    Raises `UnknownIdError` for a member that neither the charter nor the register knows, and `RegisterError`.
+    """
+    workspace = books.workspace()
+    with books.register(workspace, create=False) as register, register.reading() as reading:
+        return read(reading, workspace, on, member)
+
+
+def read(reading: Reading, workspace: Workspace, on: dt.date, member: str) -> Accounts:
+    """The ledger as of one moment."""
+    items = [item(row) for row in reading.items(*([of_member(member)] if member else []))]
+    known = ids(workspace.federation.members)
+    if member and member not in known and not items:
+        raise UnknownIdError("member", member, known)
+    members = (member,) if member else known
+    rest = () if member else tuple(reading.unallocated().items())
+    return Accounts(ledger=ledger(items, postings(reading), on, members=members), unallocated=rest)
+
+
+def remind(books: Books, clerk: Clerk, *, member: str = "", dry_run: bool = False) -> tuple[str, list[dict[str, Any]]]:
+    """Remind of every invoice that is overdue on the day, of all members or of one; gives the run and its records.
+
+    An invoice is reminded of once a day. In a dry run, and where nothing is late, the run is empty.
+
+    Raises `WorkspaceError`: the faults of the charter, and ``rate-missing``; `UnknownIdError`, `RegisterError`.
+    """
+    from costshare.runs.registers import owned
+
+    workspace, faults = owned(books.path)
+    if faults:
+        raise WorkspaceError(faults)
+    late = workspace.terms.late or Late()
+
+    def records(reading: Reading) -> list[dict[str, Any]]:
+        overdue = [each for each in read(reading, workspace, clerk.on, member).ledger.balances if each.overdue]
+        return list(reminders(reading, [each.item.number for each in overdue], late, clerk))
+
+    def act(writing: Writing) -> tuple[str, list[dict[str, Any]]]:
+        made = records(writing)
+        if not made:
+            return "", []
+        run = start(writing, "remind", clerk, subject=clerk.on.isoformat())
+        writing.add_reminders(run, made)
+        return run, made
+
+    with books.register(workspace, create=False) as register, register.reading() as reading:
+        seen = records(reading)
+    if dry_run or not seen:
+        return "", seen
+    with books.register(workspace, create=True) as register:
+        return register.write(act)
+
+
+def reminders(reading: Reading, numbers: Iterable[str], late: Late, clerk: Clerk) -> Iterable[dict[str, Any]]:
+    """The records of the reminders of those invoices, without those of which the day has one already."""
+    for number in numbers:
+        before = reminders_of(reading, number)
+        if any(each["date"] == clerk.on.isoformat() for each in before):
+            continue
+        fees = [fee for each in before for fee in each["fees"] if fee["fee"] == Fee.COMPENSATION]
+        compensated = any(ore_of(fee["amount"]) for fee in fees)
+        (document,) = named(reading, {number})
+        made = reminder(document, posted(reading, {number}), late, clerk.on, compensated=compensated)
+        if made is not None:
+            (invoice,) = reading.bare(numbered(number))
+            yield reminder_record(made, invoice, program=program(), user=clerk.user)

@@ -1,0 +1,259 @@
+"""Payments: what the bank tells, booked once and matched; and what a person decides of the rest."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from costshare.billing import decisions
+from costshare.billing.decisions import Decision
+from costshare.billing.matching import Unmatched, match
+from costshare.billing.payment import Payment, once
+from costshare.billing.posting import Posting, PostingKind
+from costshare.errors import Gathering
+from costshare.money.amounts import plain
+from costshare.register.accounts import (
+    known_bookings,
+    named,
+    payment_in,
+    payment_record,
+    posted,
+    posting_record,
+    rests,
+    standing_of,
+    texts_of,
+)
+from costshare.register.reading import Reading
+from costshare.register.register import Register
+from costshare.register.writing import Writing
+from costshare.runs.orders import program
+from costshare.runs.registers import owned, trusted
+from costshare.workspace.workspace import Workspace
+
+KIND: Final = "payments"
+NO_SOURCES: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@frozen(kw_only=True)
+class Clerk:
+    """Who books, on which day, at which instant (with its time zone), and why, where a person decides it."""
+
+    on: dt.date
+    now: dt.datetime
+    user: str
+    reason: str = ""
+
+    @property
+    def decision(self) -> Decision:
+        """What the clerk decides by.
+
+        Raises `InvalidValueError` (``decision-reason``) for a blank reason.
+        """
+        return Decision(on=self.on, reason=self.reason, user=self.user)
+
+
+@frozen(kw_only=True)
+class Books:
+    """Whose books: a workspace, and which register of it."""
+
+    path: str | Path
+    where: Path | str | None = None
+    accept_restored: bool = False
+
+    def workspace(self) -> Workspace:
+        """The workspace, as far as it can be read."""
+        return owned(self.path)[0]
+
+    def register(self, workspace: Workspace, *, create: bool) -> AbstractContextManager[Register]:
+        """The register, when nothing of it is lost."""
+        return trusted(workspace, self.where, create=create, accept_restored=self.accept_restored)
+
+
+@frozen(kw_only=True)
+class Booked:
+    """What a run booked: postings, what of the payments is listed, and how many payments were booked before."""
+
+    postings: tuple[Posting, ...] = field(default=(), hash=False)
+    unmatched: tuple[Unmatched, ...] = field(default=(), hash=False)
+    already: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """What ``costshare payments --json`` prints."""
+        return {
+            "matched": [shown(each) for each in self.postings if each.kind is not PostingKind.ROUNDING],
+            "rounded": [shown(each) for each in self.postings if each.kind is PostingKind.ROUNDING],
+            "unmatched": [
+                {
+                    "payment": each.payment,
+                    "amount": plain(each.amount),
+                    "reason": str(each.reason),
+                    "reference": each.reference,
+                }
+                for each in self.unmatched
+            ],
+            "already": self.already,
+        }
+
+
+def shown(posting: Posting) -> dict[str, str]:
+    """A posting in a list."""
+    return {
+        "payment": posting.payment,
+        "number": posting.number,
+        "amount": plain(posting.amount),
+        "kind": str(posting.kind),
+    }
+
+
+def book(books: Books, files: Sequence[Path], clerk: Clerk) -> Booked:
+    """Read the bank's files and book what is new in them, matched as far as it is certain.
+
+    All files are read before anything is booked, and nothing of any is booked where one has a fault. What is booked
+    already, under whichever message, is left alone; so are the transactions of a total that is.
+
+    Raises:
+        WorkspaceError: with every fault of the files.
+        OSError: a file that cannot be read.
+        RegisterError: a register that cannot be used, or that has lost something.
+    """
+    from costshare.exchange.camt import read
+
+    workspace = books.workspace()
+    federation = workspace.federation
+    accounts = tuple(filter(None, (federation.bankgiro, federation.plusgiro, federation.iban)))
+    gathering = Gathering()
+    sources: dict[str, str] = {}
+    payments: list[Payment] = []
+    for path in files:
+        content = path.read_bytes()
+        sources[path.name] = hashlib.sha256(content).hexdigest()
+        found = gathering.attempt(lambda: read(content, name=path.name, accounts=accounts))  # noqa: B023 - called at once
+        payments.extend(found or ())
+    gathering.settle()
+    given = once(payments)
+
+    def act(writing: Writing) -> Booked:
+        new = unbooked(writing, given)
+        told = (*new, *retold(writing, given))
+        items = named(writing, texts_of(told))
+        matched = match(told, items, posted(writing, [each.number for each in items]))
+        if new or matched.postings:
+            run = start(writing, KIND, clerk, subject=clerk.on.isoformat(), sources=sources)
+            writing.add_payments(run, [payment_record(each) for each in new])
+            writing.add_postings(run, [posting_record(each) for each in matched.postings])
+        return Booked(postings=matched.postings, unmatched=matched.unmatched, already=len(given) - len(new))
+
+    with books.register(workspace, create=True) as register:
+        return register.write(act)
+
+
+def unbooked(reading: Reading, given: Sequence[Payment]) -> tuple[Payment, ...]:
+    """The payments that are not booked yet, neither themselves nor as a part of a total, nor by their parts."""
+    known, bookings = known_bookings(reading, {name for payment in given for name in (payment.id, payment.entry)})
+    return tuple(
+        each
+        for each in given
+        if each.id not in known and each.entry not in known and (each.is_part or each.id not in bookings)
+    )
+
+
+def retold(reading: Reading, given: Sequence[Payment]) -> tuple[Payment, ...]:
+    """Booked payments of which nothing is posted, as the bank now tells them: with references that it lacked before.
+
+    The transactions of a booked total say what its parts are, if each names one document and they sum to it.
+    """
+    rest = rests(reading, {name for payment in given for name in (payment.id, payment.entry)})
+    whole = [each for each in given if rest.get(each.id) == each.amount and (each.references or each.parts)]
+    totals: dict[str, list[Payment]] = {}
+    for each in given:
+        if each.is_part and each.entry in rest:
+            totals.setdefault(each.entry, []).append(each)
+    for entry, parts in totals.items():
+        total, left = payment_in(reading, entry)
+        named_by = [(part.references[0], part.amount) for part in parts if len(part.references) == 1]
+        if left == total.amount == sum(ore for _, ore in named_by) and len(named_by) == len(parts):
+            whole.append(evolve(total, references=(), parts=tuple(named_by), message=""))
+    return tuple(whole)
+
+
+def match_by_hand(books: Books, payment: str, number: str, amount: int | None, clerk: Clerk) -> Booked:
+    """Post a payment, or a part of it, against a document that a person names; None is as much as both sides have.
+
+    Raises `UnknownIdError`, `InvalidValueError` and `RegisterError`.
+    """
+    decision = clerk.decision
+
+    def decide(reading: Reading) -> tuple[Posting, ...]:
+        found, left = payment_in(reading, payment)
+        standing = standing_of(reading, number)
+        most = min(abs(left), abs(standing.open)) if amount is None else amount
+        return decisions.match(found, left, standing, most, decision)
+
+    return decided(books, "match", number, clerk, decide)
+
+
+def pay(books: Books, number: str, amount: int | None, clerk: Clerk) -> Booked:
+    """Post money that came without the bank's files telling, against a document; None is all that is open.
+
+    Raises `UnknownIdError`, `InvalidValueError` and `RegisterError`.
+    """
+    decision = clerk.decision
+
+    def decide(reading: Reading) -> tuple[Posting, ...]:
+        standing = standing_of(reading, number)
+        return decisions.pay(standing, abs(standing.open) if amount is None else amount, decision)
+
+    return decided(books, "pay", number, clerk, decide)
+
+
+def refund(books: Books, subject: str, amount: int | None, clerk: Clerk) -> Booked:
+    """Post money paid back: of a credit note by its number, or of a payment's balance by the payment's id.
+
+    Raises `UnknownIdError`, `InvalidValueError` and `RegisterError`.
+    """
+    decision = clerk.decision
+
+    def decide(reading: Reading) -> tuple[Posting, ...]:
+        if named(reading, {subject}):
+            standing = standing_of(reading, subject)
+            return decisions.refund(standing, abs(standing.open) if amount is None else amount, decision)
+        found, left = payment_in(reading, subject)
+        return decisions.refund_payment(found, left, abs(left) if amount is None else amount, decision)
+
+    return decided(books, "refund", subject, clerk, decide)
+
+
+def decided(
+    books: Books, kind: str, subject: str, clerk: Clerk, decide: Callable[[Reading], tuple[Posting, ...]]
+) -> Booked:
+    """Book what a person decided, in a run of its own."""
+    workspace = books.workspace()
+
+    def act(writing: Writing) -> Booked:
+        postings = decide(writing)
+        run = start(writing, kind, clerk, subject=subject)
+        writing.add_postings(run, [posting_record(each) for each in postings])
+        return Booked(postings=postings)
+
+    with books.register(workspace, create=True) as register:
+        return register.write(act)
+
+
+def start(writing: Writing, kind: str, clerk: Clerk, *, subject: str, sources: Mapping[str, str] = NO_SOURCES) -> str:
+    """A run of a kind of its own; gives its id."""
+    return writing.add_run(
+        kind=kind,
+        period=subject,
+        year=clerk.on.year,
+        issued=clerk.on,
+        created=clerk.now,
+        program=program(),
+        user=clerk.user,
+        sources=sources,
+        reason=clerk.reason,
+    )
