@@ -217,9 +217,16 @@ def test_what_was_called_goes_back_where_the_year_turns_out_to_be_in_surplus(
 
 def test_to_give_back_what_was_called_asks_for_no_equity() -> None:
     called = {(row.member, row.pool, row.category): row.due for row in of(SHORT).rows}
-    outcome = {"it": {"ada": 700, "bo": 1100, "cia": 1200}}
-    even = reckoning(outcome, {}, charged=SHORT.books.billed, settled=called)
-    assert by_member(of(even, equity_floor=1000), "due") == {"bo": -500}
+    outcome = {"it": {"ada": 700, "bo": 1200, "cia": 1200}}
+    lower = reckoning(outcome, {}, charged=SHORT.books.billed, settled=called)
+    assert by_member(of(lower, equity_floor=1000), "due") == {"bo": -400}
+
+
+def test_what_members_owe_each_other_asks_for_no_equity() -> None:
+    repaid = {(row.member, row.pool, row.category): row.due for row in of(MIXED).rows}
+    outcome = {"it": {"ada": 1350, "bo": 350, "cia": 800}}
+    moved = reckoning(outcome, {}, charged=MIXED.books.billed, settled=repaid)
+    assert by_member(of(moved, equity_floor=1000), "due") == {"ada": 50, "bo": -50}
 
 
 def test_what_was_carried_stays_carried_and_only_the_difference_is_added() -> None:
