@@ -13,36 +13,70 @@ if TYPE_CHECKING:
     from costshare.apportionment.bounded import apportion_bounded
     from costshare.apportionment.largest_remainder import apportion
     from costshare.apportionment.table import apportion_table
-    from costshare.errors import CostshareError, Fault, WorkspaceError
+    from costshare.documents.invoice_html import invoice_html
+    from costshare.documents.invoice_text import invoice_text
+    from costshare.errors import CostshareError, Fault, RegisterError, WorkspaceError
+    from costshare.register.register import Register
+    from costshare.runs.bill import Order, bill
+    from costshare.runs.billed import Billed
+    from costshare.runs.credit import CreditOrder, credit
+    from costshare.runs.settle import SettleOrder, settle_year
+    from costshare.runs.unregistered import invoices, plan
     from costshare.workspace.load import load
     from costshare.workspace.workspace import Workspace
 
 HOMES = {
     "Allocation": "costshare.allocation.allocation",
+    "Billed": "costshare.runs.billed",
     "CostshareError": "costshare.errors",
+    "CreditOrder": "costshare.runs.credit",
     "Fault": "costshare.errors",
+    "Order": "costshare.runs.bill",
+    "Register": "costshare.register.register",
+    "RegisterError": "costshare.errors",
+    "SettleOrder": "costshare.runs.settle",
     "Workspace": "costshare.workspace.workspace",
     "WorkspaceError": "costshare.errors",
     "allocate": "costshare.allocation.allocate",
     "apportion": "costshare.apportionment.largest_remainder",
     "apportion_bounded": "costshare.apportionment.bounded",
     "apportion_table": "costshare.apportionment.table",
+    "bill": "costshare.runs.bill",
+    "credit": "costshare.runs.credit",
     "derivation": "costshare.allocation.derivation",
+    "invoice_html": "costshare.documents.invoice_html",
+    "invoice_text": "costshare.documents.invoice_text",
+    "invoices": "costshare.runs.unregistered",
     "load": "costshare.workspace.load",
+    "plan": "costshare.runs.unregistered",
+    "settle_year": "costshare.runs.settle",
 }
 
 __all__ = [
     "Allocation",
+    "Billed",
     "CostshareError",
+    "CreditOrder",
     "Fault",
+    "Order",
+    "Register",
+    "RegisterError",
+    "SettleOrder",
     "Workspace",
     "WorkspaceError",
     "allocate",
     "apportion",
     "apportion_bounded",
     "apportion_table",
+    "bill",
+    "credit",
     "derivation",
+    "invoice_html",
+    "invoice_text",
+    "invoices",
     "load",
+    "plan",
+    "settle_year",
 ]
 
 

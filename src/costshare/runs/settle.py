@@ -38,6 +38,9 @@ from costshare.workspace.workspace import Workspace
 
 WHOLE: Final = Place(CHARTER, 1, 1)
 
+Listed = Mapping[Claimed, list[Mapping[str, Any]]]
+"""Documents by member and VAT category."""
+
 
 @frozen(kw_only=True)
 class SettleOrder:
@@ -81,11 +84,12 @@ class Draft:
 
 @frozen(kw_only=True)
 class Step:
-    """What is to be settled as the register stands."""
+    """What is to be settled as the register stands; `advances` and `earlier` settlements with the credits of them."""
 
     settled: Settled
     claims: tuple[Claim, ...]
-    advances: Mapping[Claimed, list[Mapping[str, Any]]] = field(hash=False)
+    advances: Listed = field(hash=False)
+    earlier: Listed = field(hash=False)
     is_news: bool
 
 
@@ -158,15 +162,21 @@ def next_step(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool
         workspace.federation.orgnr, settled, members, pools, revisions=revisions(reading, order.year)
     )
     before = reading.settlement(order.year)
-    advances: dict[Claimed, list[Mapping[str, Any]]] = {}
-    for each in of_year(reading, order.year, BILL):
-        advances.setdefault((each["member"]["id"], VatCategory(each["category"])), []).append(each)
     return Step(
         settled=settled,
-        claims=tuple(claims),
-        advances=advances,
+        claims=claims,
+        advances=by_claimed(of_year(reading, order.year, BILL)),
+        earlier=by_claimed(of_year(reading, order.year, SETTLE)),
         is_news=before is None or anew(Settled.from_dict(before)) != anew(settled),
     )
+
+
+def by_claimed(documents: Iterable[Mapping[str, Any]]) -> Listed:
+    """Documents by member and VAT category, each in its order."""
+    found: dict[Claimed, list[Mapping[str, Any]]] = {}
+    for each in documents:
+        found.setdefault((each["member"]["id"], VatCategory(each["category"])), []).append(each)
+    return found
 
 
 def anew(settled: Settled) -> Settled:
@@ -222,6 +232,7 @@ def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], 
             draft.issue,
             owed=owed,
             advances=step.advances.get(mine, ()),
+            earlier=step.earlier.get(mine, ()),
             rows=[row for row in step.settled.rows if (row.member, row.category) == mine],
         )
         documents.append((claim.key, data))
@@ -268,20 +279,26 @@ def write(writing: Writing, draft: Draft, order: SettleOrder) -> SettledYear:
         user=order.user,
         sources=draft.sources,
     )
-    writing.save_settlement(run, order.year, step.settled.to_dict())
+    year_statement = stated(draft, step)
+    writing.save_settlement(run, order.year, step.settled.to_dict(), year_statement.to_dict())
     writing.add_documents(run, new.kept)
-    return told(draft, step, new.issued(run, writing.head(), before))
+    return told(draft, step, new.issued(run, writing.head(), before, year_statement.to_dict()))
 
 
 def told(draft: Draft, step: Step, billed: Billed) -> SettledYear:
     """The run with the year's statement."""
+    kept = evolve(billed, retained=step.settled.retained, carried=step.settled.carried)
+    return SettledYear(billed=kept, statement=stated(draft, step))
+
+
+def stated(draft: Draft, step: Step) -> Statement:
+    """The year's statement."""
     workspace = draft.workspace
-    year_statement = statement(
+    return statement(
         step.settled,
         workspace.federation.members,
         workspace.pools,
+        federation=workspace.federation.name,
         budget=draft.budget,
         inhabitants=inhabitants_of(workspace, step.settled.year),
     )
-    kept = evolve(billed, retained=step.settled.retained, carried=step.settled.carried)
-    return SettledYear(billed=kept, statement=year_statement)
