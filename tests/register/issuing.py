@@ -10,7 +10,7 @@ from costshare.billing.invoice import invoice_number, reference
 from costshare.billing.record import Kept
 from costshare.billing.vat import VatCategory
 from costshare.money.amounts import plain
-from costshare.register.entry import Kind, claim_of
+from costshare.register.entry import claim_of
 from costshare.register.register import Register
 from costshare.register.verify import Finding
 from costshare.register.verify import sound as verified
@@ -78,7 +78,7 @@ def start(writing: Writing, period: str = PERIOD, **changed: Any) -> str:  # noq
     given: dict[str, Any] = {
         "kind": "bill",
         "period": period,
-        "year": int(period[:4]),
+        "year": int(period[:4]) if period[:4].isdecimal() else YEAR,
         "issued": ISSUED,
         "created": CREATED,
         "program": "costshare 1",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from costshare.register.register import Register
+from costshare.register.schema import INVOICES
 from tests.register.issuing import MEMBERS, issue, opened, sound
 
 
@@ -29,6 +30,13 @@ def tamper(path: Path, statement: str) -> None:
     database.execute(statement)
     database.commit()
     database.close()
+
+
+def hash_of_basis(register: Register, position: int) -> str:
+    """What the invoice of that position names as what it rests on."""
+    with register.reading() as reading:
+        (row,) = reading.rows(INVOICES.select().where(INVOICES.c.position == position))
+        return str(row.basis)
 
 
 def test_a_register_is_sound(register: Register) -> None:
@@ -81,8 +89,39 @@ def test_a_register_that_is_not_there_is_sound(tmp_path: Path) -> None:
         ("INSERT INTO plans VALUES (2028, 1, 2)", ["extra plans 2"]),
         ("INSERT INTO postings VALUES (4, '', '', '', '', '', 1)", ["extra postings 4"]),
         ("INSERT INTO bases VALUES ('ab', '{}')", ["basis ab", "extra bases ab"]),
+        ("UPDATE bases SET content = '{}' WHERE hash = (SELECT basis FROM invoices WHERE position = 1)", ["basis <1>"]),
+        (
+            "DELETE FROM bases WHERE hash = (SELECT basis FROM invoices WHERE position = 2)",
+            ["basis F20270002", "basis F20270005"],
+        ),
+        ("UPDATE invoices SET basis = 'ab' WHERE position = 2", ["row F20270002"]),
+        ("DELETE FROM journal WHERE entry = 1", ["chain entry 2", "extra about"]),
+        ("DELETE FROM journal WHERE entry = 5", ["chain entry 6", "extra invoices 5"]),
+        ("DELETE FROM journal WHERE entry = 7", ["chain entry 8", "extra runs 7"]),
+        ("DELETE FROM journal WHERE entry BETWEEN 5 AND 6", ["chain entry 7", "extra invoices 5", "extra invoices 6"]),
+        ("UPDATE journal SET entry = 99 WHERE entry = 10", ["chain entry 99", "extra invoices 10", "row F20270006"]),
+        ("UPDATE journal SET record = 'x' WHERE entry = 1", ["chain entry 1", "record entry 1"]),
+        ("UPDATE journal SET record = 'x' WHERE entry = 5", ["chain entry 5", "record entry 5"]),
+        ("UPDATE journal SET record = 'x' WHERE entry = 10", ["chain entry 10", "record entry 10"]),
+        (
+            "UPDATE journal SET record = printf('%.*c', 100000, '[') WHERE entry = 5",
+            ["chain entry 5", "record entry 5"],
+        ),
+        (
+            "UPDATE journal SET record = replace(record, '-0.01', '-0.02') WHERE entry = 5",
+            ["chain entry 5", "record entry 5"],
+        ),
+        ("UPDATE journal SET kind = 'credit-note' WHERE entry = 5", ["chain entry 5", "record entry 5"]),
+        (
+            "UPDATE journal SET record = replace(record, 'F20270002', 'F20270009') WHERE entry = 5",
+            ["chain entry 5", "number F20270009", "row F20270009"],
+        ),
     ],
 )
 def test_what_was_changed_is_found(register: Register, path: Path, statement: str, findings: list[str]) -> None:
+    bases = [hash_of_basis(register, position) for position in range(1, 7)]
     tamper(path, statement)
-    assert [f"{found.code} {found.subject}" for found in sound(register)] == findings
+    told = [f"{found.code} {found.subject}" for found in sound(register)]
+    for position, each in enumerate(bases, 1):
+        told = [text.replace(each, f"<{position}>") for text in told]
+    assert told == findings
