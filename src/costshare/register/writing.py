@@ -1,6 +1,7 @@
 """What a register takes in, all in one transaction: a run, the plan it freezes, its invoices with their numbers."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -23,6 +24,9 @@ TAKE: Final = (
     .returning(COUNTERS.c.last)
 )
 CHUNK: Final = 500
+NO_NAME: Final = re.compile(r"[^\w.+-]+")
+"""What the name of a file or a folder had better not hold."""
+LONGEST: Final = 100
 CLAIM: Final = ("run_kind", "period", "member", "recipient", "category", "revision")
 
 
@@ -113,12 +117,11 @@ class Writing(Reading):
     ) -> str:
         """Start a run; gives its id, such as ``bill-2027-Q1`` or, where that is taken, ``bill-2027-Q1-2``.
 
+        The id is also the name of a folder: what of `period` no such name may hold is a hyphen in it.
         `issued` is the day on the invoices, `created` the instant (with its time zone) that the run was made, `sources`
         leads from file to hash, and `reason` is why a person decided it.
         """
-        same = select(func.count()).select_from(RUNS).where(RUNS.c.kind == kind, RUNS.c.period == period)
-        earlier = self._connection.execute(same).scalar_one()
-        run_id = f"{kind}-{period}-{earlier + 1}" if earlier else f"{kind}-{period}"
+        run_id = self._free_id(kind, period)
         record = {
             "id": run_id,
             "kind": kind,
@@ -135,6 +138,16 @@ class Writing(Reading):
         self._run_id = run_id
         return run_id
 
+    def _free_id(self, kind: str, period: str) -> str:
+        same = select(func.count()).select_from(RUNS).where(RUNS.c.kind == kind, RUNS.c.period == period)
+        turn = self._connection.execute(same).scalar_one() + 1
+        wanted = f"{kind}-{NO_NAME.sub('-', period)[:LONGEST]}"
+        run_id = wanted if turn == 1 else f"{wanted}-{turn}"
+        while self._connection.execute(select(RUNS.c.entry).where(RUNS.c.id == run_id)).first():
+            turn += 1
+            run_id = f"{wanted}-{turn}"
+        return run_id
+
     def save_plan(self, year: int, plan: Mapping[str, Any]) -> None:
         """Freeze the year's plan as a new revision that the run of this transaction made.
 
@@ -148,7 +161,7 @@ class Writing(Reading):
     def save_settlement(self, run_id: str, year: int, settled: Mapping[str, Any]) -> None:
         """Keep where the year's difference goes, as a new revision."""
         record = {"year": year, "revision": self._revision(SETTLEMENTS, year), "settled": settled}
-        self._chain.add(run_id, [(Kind.SETTLEMENT, record)])
+        self._add(run_id, [(Kind.SETTLEMENT, record)])
 
     def _revision(self, table: Table, year: int) -> int:
         found = select(func.coalesce(func.max(table.c.revision), 0)).where(table.c.year == year)
@@ -173,7 +186,7 @@ class Writing(Reading):
         self._add_bases(kept for _key, kept in made)
         try:
             told = [(Kind(kept.record["kind"]), kept.record) for _key, kept in made]
-            self._chain.add(run_id, told, self.next_position)
+            self._add(run_id, told, self.next_position)
         except IntegrityError as error:
             raise RegisterError(
                 _("A number, a claim or a payment reference of {run} has already been issued."), run=run_id
@@ -207,15 +220,20 @@ class Writing(Reading):
 
         Raises `sqlalchemy.exc.IntegrityError` for one that is booked already.
         """
-        self._chain.add(run_id, [(Kind.PAYMENT, record) for record in records])
+        self._add(run_id, [(Kind.PAYMENT, record) for record in records])
 
     def add_postings(self, run_id: str, records: Sequence[Mapping[str, Any]]) -> None:
         """Book what goes to which invoice; `amount` is text in kronor, positive where it lowers what is open."""
-        self._chain.add(run_id, [(Kind.POSTING, record) for record in records])
+        self._add(run_id, [(Kind.POSTING, record) for record in records])
 
     def add_reminders(self, run_id: str, records: Sequence[Mapping[str, Any]]) -> None:
         """Keep what members were reminded of, and what that claims of them."""
-        self._chain.add(run_id, [(Kind.REMINDER, record) for record in records])
+        self._add(run_id, [(Kind.REMINDER, record) for record in records])
+
+    def _add(self, run_id: str, told: Iterable[tuple[Kind, Mapping[str, Any]]], position: int = 0) -> None:
+        if run_id != self._run_id:
+            raise RegisterError(_("What is to be written belongs to no run of this transaction: {run}"), run=run_id)
+        self._chain.add(run_id, told, position)
 
     def finish(self) -> None:
         """Look once more before the transaction is kept.
