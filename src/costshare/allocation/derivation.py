@@ -1,6 +1,6 @@
 """Where each öre comes from, as plain data that another program can check without this one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
@@ -8,6 +8,8 @@ from costshare.allocation.allocation import Allocation, Cell, PoolSplit
 from costshare.drivers.fact import Fact
 from costshare.keys.piece import Limits, Piece
 from costshare.money.amounts import plain
+
+Outlined = Callable[[Piece], dict[str, Any]]
 
 OTHERS: Final = "*"
 """Stands among the ids of a piece for the members that are summed up; no member's id can be that."""
@@ -37,12 +39,16 @@ def derivation(allocation: Allocation, member: str, pool: str | None = None) -> 
     }
 
 
-def cell(split: PoolSplit, made: Cell, *, most: int | None = None) -> dict[str, Any]:
-    """One cell: its pieces, the exact sum, the amount and why it was rounded so."""
+def cell(split: PoolSplit, made: Cell, *, most: int | None = None, outlined: Outlined | None = None) -> dict[str, Any]:
+    """One cell: its pieces, the exact sum, the amount and why it was rounded so.
+
+    `outlined` is `outline`, or gives what it gave before: where many members' cells are told, it is the same for all.
+    """
+    told = outlined or outline
     return {
         "pool": made.pool,
         "member": made.member,
-        "pieces": [piece(each, made.member, most=most) for each in split.pieces if made.member in each.amounts],
+        "pieces": [piece(each, made.member, most, told) for each in split.pieces if made.member in each.amounts],
         "exact": kronor(made.exact),
         "amount": plain(made.amount),
         "rounding": str(made.reason),
@@ -96,13 +102,13 @@ def outline(made: Piece) -> dict[str, Any]:
     }
 
 
-def piece(made: Piece, member: str, *, most: int | None = None) -> dict[str, Any]:
+def piece(made: Piece, member: str, most: int | None, outlined: Outlined) -> dict[str, Any]:
     """One piece, as far as it concerns the member; under bounds with the limits of everyone and the pieces inside.
 
     Where more than `most` share it, the others' weights stand as one, under `OTHERS`.
     """
     summed = most is not None and len(made.facts) > most
-    found = outline(made) | {
+    found = outlined(made) | {
         "values": beside_others(made, member) if summed else {each: value(fact) for each, fact in made.facts.items()},
         "share": number(made.share(member)),
         "exact": kronor(made.amounts[member]),
@@ -110,7 +116,7 @@ def piece(made: Piece, member: str, *, most: int | None = None) -> dict[str, Any
     if made.inner:
         limits = {member: made.limits[member], OTHERS: NO_LIMITS} if summed else made.limits
         found["limits"] = {each: bounds(limit) for each, limit in limits.items()}
-        found["inner"] = [piece(each, member, most=most) for each in made.inner if member in each.amounts]
+        found["inner"] = [piece(each, member, most, outlined) for each in made.inner if member in each.amounts]
     return found
 
 

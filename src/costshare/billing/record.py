@@ -7,13 +7,15 @@ basis holds the weights and their sources as they were, never the rows behind th
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 import attrs
 from attrs import field, frozen
 
 from costshare.allocation.allocation import Allocation
-from costshare.allocation.derivation import cell, overheads, whole
+from costshare.allocation.derivation import cell, outline, overheads, whole
 from costshare.billing.claim import ClaimLine
 from costshare.billing.invoice import Invoice
 from costshare.billing.plan import Spread, YearPlan
@@ -28,6 +30,7 @@ V = TypeVar("V")
 
 MOST_WEIGHTS: Final = 40
 """How many members' weights an invoice lists; where more share a piece, the receiver's own and the others' sum."""
+NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
 RECORD: Final = 1
 """The version of the record's form."""
 
@@ -61,12 +64,19 @@ class Issue:
     once: Once = field(factory=Once, init=False, eq=False, repr=False)
 
 
-def record(
-    invoice: Invoice, federation: Federation, allocation: Allocation, issue: Issue, *, plan: YearPlan | None = None
+def record(  # noqa: PLR0913 - the last two by keyword
+    invoice: Invoice,
+    federation: Federation,
+    allocation: Allocation,
+    issue: Issue,
+    *,
+    plan: YearPlan | None = None,
+    brought: Mapping[str, int] = NOTHING,
 ) -> dict[str, Any]:
     """The invoice, who it is from and to, and what each amount rests on.
 
-    With the year's plan, each line also says what the other periods of its pool take.
+    With the year's plan, each line also says what the other periods of its pool take. `brought` is what the settlement
+    of the year before carried into the receiver's year, in öre by pool.
     """
     period = named(invoice.key.period)
     spreads = plan.by_member.get(invoice.key.member, {}) if plan else {}
@@ -94,11 +104,13 @@ def record(
         "payable": plain(invoice.payable),
         "references": [],
         "credits": "",
-        "basis": basis(invoice, allocation, issue),
+        "basis": basis(invoice, allocation, issue, brought),
     }
 
 
-def basis(invoice: Invoice, allocation: Allocation, issue: Issue) -> dict[str, Any]:
+def basis(
+    invoice: Invoice, allocation: Allocation, issue: Issue, brought: Mapping[str, int] = NOTHING
+) -> dict[str, Any]:
     """What the amounts rest on: the pools of the lines, and the receiver's cells of them.
 
     A pool that is not shared any more, and a member that has no part of it any more, have none: what was billed of
@@ -116,8 +128,13 @@ def basis(invoice: Invoice, allocation: Allocation, issue: Issue) -> dict[str, A
         "mode": str(allocation.rounding.mode),
         "instalments": issue.instalments,
         "advance": issue.advance,
+        "brought": {pool: plain(ore) for pool, ore in brought.items() if ore and pool in pools},
         "members": {each.id: each.name for each in listed.values()},
-        "cells": [cell(split, split.cells[member], most=MOST_WEIGHTS) for split in splits if member in split.cells],
+        "cells": [
+            cell(split, split.cells[member], most=MOST_WEIGHTS, outlined=partial(issue.once, outline))
+            for split in splits
+            if member in split.cells
+        ],
         "pools": [issue.once(whole, split) for split in splits],
         "overheads": issue.once(overheads, allocation),
     }

@@ -158,9 +158,9 @@ def next_step(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool
     reckoning = Reckoning(outcome=draft.outcome, books=books(reading, order.year), members=members, pools=pools)
     terms = workspace.terms.settlement or Settlement()
     settled = settle(reckoning, Policy(terms=terms, equity=order.equity, share=shares_of(workspace, order.year)))
-    claims = settlement_claims(
-        workspace.federation.orgnr, settled, members, pools, revisions=revisions(reading, order.year)
-    )
+    again = revisions(reading, order.year)
+    claims = tuple(settlement_claims(workspace.federation.orgnr, settled, members, pools, revisions=again))
+    refuse(of_settlement(workspace, {claim.key.category for claim in claims}))
     before = reading.settlement(order.year)
     return Step(
         settled=settled,

@@ -18,6 +18,12 @@ PART: Final = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
 DOT: Final = re.compile(r"[ \t]*\.[ \t]*")
 STRING: Final = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
 BARE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^,\]}\s#]*|[^,\]}\s#]+")
+# A bare key and a value without parts, up to what may stand after it: most lines of most charters, in one step.
+SIMPLE: Final = re.compile(
+    r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*"""
+    r"""(?:"(?!"")(?:[^"\\\n]|\\.)*"|'(?!'')[^'\n]*'|[^"'\[{,\]}\s#]+)"""
+    r"""(?=[ \t]*(?:[\r\n,}#]|\Z))"""
+)
 
 
 def positions(text: str) -> Mapping[Path, tuple[int, int]]:
@@ -88,6 +94,10 @@ class Scanner:
     def pair(self, table: Path) -> None:
         """A key and its value."""
         start = self.at
+        if simple := SIMPLE.match(self.text, start):
+            self.mark((*table, simple[1]), start)
+            self.at = simple.end()
+            return
         path = (*table, *self.key())
         for length in range(len(table) + 1, len(path) + 1):
             self.mark(path[:length], start)
