@@ -13,9 +13,9 @@ from costshare.billing.claim import Claim, Claimed
 from costshare.billing.content import content_faults
 from costshare.billing.invoice import invoice, invoice_number, reference
 from costshare.billing.plan import YearPlan
-from costshare.billing.reckoning import Reckoning, shares_of
+from costshare.billing.reckoning import Reckoning, refuse, shares_of
 from costshare.billing.record import Issue
-from costshare.billing.requirements import requirements
+from costshare.billing.requirements import of_settlement, requirements
 from costshare.billing.settlement import Policy, Settled, settle, settlement_claims
 from costshare.billing.settlement_record import settlement_record, turned
 from costshare.billing.statement import Statement, inhabitants_of, statement
