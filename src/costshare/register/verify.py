@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import define, field, frozen
@@ -36,11 +36,17 @@ class Finding:
 class Told:
     """What an entry of the journal says: the row that repeats it, of a run its id, of a document number and series."""
 
+    kind: Kind
+    record: Mapping[str, Any]
     table: Table
     row: dict[str, str | int]
     run_id: str | None = None
     number: str = ""
     series: Series = ("", 0)
+
+
+Watch = Callable[[Row[Any], Told], Iterator[Finding]]
+"""Looks at an entry that could be read; what it finds is told beside what is found otherwise."""
 
 
 @define
@@ -73,12 +79,12 @@ def sound(reading: Reading) -> tuple[Finding, ...]:
     return tuple(findings(reading))
 
 
-def findings(reading: Reading) -> Iterator[Finding]:
-    """The same, as they are found."""
+def findings(reading: Reading, watch: Watch | None = None) -> Iterator[Finding]:
+    """The same, as they are found; with `watch` also what it finds."""
     replay = Replay()
     beside = {table: Beside(reading, table) for table in FOLLOWED}
     for row in reading.stream(select(JOURNAL).order_by(JOURNAL.c.entry)):
-        yield from entered(replay, row, beside, reading)
+        yield from entered(replay, row, beside, reading, watch)
     for table in beside.values():
         yield from table.before(None)
     yield from counted(replay, reading)
@@ -87,7 +93,9 @@ def findings(reading: Reading) -> Iterator[Finding]:
         yield Finding("extra", ABOUT.name)
 
 
-def entered(replay: Replay, row: Row[Any], beside: Rows, reading: Reading) -> Iterator[Finding]:
+def entered(
+    replay: Replay, row: Row[Any], beside: Rows, reading: Reading, watch: Watch | None = None
+) -> Iterator[Finding]:
     """One entry of the journal: its link, its content, and the row that repeats it."""
     about = f"entry {row.entry}"
     if not linked(replay, row):
@@ -112,6 +120,8 @@ def entered(replay: Replay, row: Row[Any], beside: Rows, reading: Reading) -> It
         yield Finding("row", about)
         if told.number:
             replay.doubted[told.number] = told.row["basis"]
+    if watch:
+        yield from watch(row, told)
 
 
 def linked(replay: Replay, row: Row[Any]) -> bool:
@@ -134,11 +144,11 @@ def understood(row: Row[Any]) -> Told | None:
         kind, record = Kind(row.kind), json.loads(row.record)
         table, expected = repeated(kind, record, Seat(entry=row.entry, run_id=row.run_id))
         if kind is Kind.RUN:
-            return Told(table=table, row=expected, run_id=str(record["id"]))
+            return Told(kind=kind, record=record, table=table, row=expected, run_id=str(record["id"]))
         if kind not in DOCUMENTS:
-            return Told(table=table, row=expected)
-        series = str(record["series"]), int(record["date"][:4])
-        told = Told(table=table, row=expected, number=str(record["number"]), series=series)
+            return Told(kind=kind, record=record, table=table, row=expected)
+        series, number = (str(record["series"]), int(record["date"][:4])), str(record["number"])
+        told = Told(kind=kind, record=record, table=table, row=expected, number=number, series=series)
     except UNREADABLE:
         return None
     return told if record["kind"] == kind and told.number else None

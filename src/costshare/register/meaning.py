@@ -1,0 +1,266 @@
+"""Whether what a journal says makes sense: each entry beside its run, each amount done over again.
+
+Nothing is kept of what went before but for look-ups that can be made again: so a journal can be looked at in parts.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from attrs import field, frozen
+from sqlalchemy import ColumnElement, Row, Table, func, select
+
+from costshare.billing.claim import Claimed
+from costshare.billing.invoice import reference
+from costshare.billing.reckoning import Charge
+from costshare.billing.reckoning import Row as Reckoned
+from costshare.billing.redo import wrong_in_credit, wrong_in_document
+from costshare.billing.redo_basis import UNREADABLE, Frozen, frozen_totals
+from costshare.billing.redo_year import texts_of, wrong_in_plan, wrong_in_rows, wrong_in_statement
+from costshare.billing.settlement import Settled
+from costshare.billing.settlement_record import listed
+from costshare.billing.vat import VatCategory
+from costshare.register import choices
+from costshare.register.entry import Kind, ore_of
+from costshare.register.reading import BILL, Reading
+from costshare.register.schema import BASES, INVOICES, JOURNAL, PLANS, RUNS, SETTLEMENTS
+from costshare.register.verify import Finding, Told
+
+Plain = Mapping[str, Any]
+Lines = dict[tuple[str, str], tuple[str, dict[str, str]]]
+
+SETTLE: Final = "settle"
+CREDIT: Final = "credit"
+ENTRIES: Final = {
+    BILL: {Kind.PLAN, Kind.INVOICE},
+    SETTLE: {Kind.SETTLEMENT, Kind.INVOICE, Kind.CREDIT_NOTE},
+    CREDIT: {Kind.CREDIT_NOTE, Kind.POSTING},
+    "payments": {Kind.PAYMENT, Kind.POSTING},
+    "match": {Kind.POSTING},
+    "pay": {Kind.POSTING},
+    "refund": {Kind.POSTING},
+    "remind": {Kind.REMINDER},
+}
+"""What runs of each kind write."""
+REMEMBERED: Final = 1 << 14
+"""Bases at a time: those of a year's members, so that each is looked at once, in bounded memory."""
+
+
+@frozen(kw_only=True)
+class Basis:
+    """A basis as far as its documents need it; all of it where it is of another kind than the common one."""
+
+    content: Plain
+    totals: Frozen
+
+
+@frozen(kw_only=True)
+class SettledYear:
+    """A settlement of a year: its rows by member and category, and the documents that it settles by the same."""
+
+    rows: Mapping[Claimed, tuple[Reckoned, ...]] = field(hash=False)
+    outcomes: Mapping[tuple[str, str], int] = field(hash=False)
+    advances: Mapping[Claimed, list[Plain]] = field(hash=False)
+    earlier: Mapping[Claimed, list[Plain]] = field(hash=False)
+
+
+class Meaning:
+    """Looks at entries in their order; `of` is the watch of a replay."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Take what answers the look-ups."""
+        self._reading = reading
+        self._run: Plain = {}
+        self._plans: dict[int, Lines] = {}
+        self._settled: tuple[str, SettledYear | None] = ("", None)
+        self._basis: Callable[[str, str], Basis | None] = lru_cache(maxsize=REMEMBERED)(self._load)
+        self._acts: dict[Kind, Callable[[Row[Any], Told], Iterator[Finding]]] = {
+            Kind.RUN: self._of_run,
+            Kind.PLAN: self._of_plan,
+            Kind.SETTLEMENT: self._of_settlement,
+            Kind.INVOICE: self._of_document,
+            Kind.CREDIT_NOTE: self._of_document,
+        }
+
+    def of(self, row: Row[Any], told: Told) -> Iterator[Finding]:
+        """What of an entry makes no sense.
+
+        ``run``: a run that is not the next of its kind and period, or an entry that such a run does not write.
+        ``reference``: a payment reference that is not that of its place. ``plan``, ``settlement``: they don't add up,
+        or are not what the documents say. ``redo``: doing a document over again gives something else.
+        """
+        try:
+            if told.kind is not Kind.REGISTER and told.kind is not Kind.RUN:
+                run = self._run_of(row)
+                if told.kind not in ENTRIES.get(run.get("kind", ""), ()):
+                    yield Finding("run", told.number or f"entry {row.entry}")
+            act = self._acts.get(told.kind)
+            if act:
+                yield from act(row, told)
+        except UNREADABLE as error:
+            yield Finding("redo", f"{told.number or f'entry {row.entry}'}: {type(error).__name__}")
+
+    def _run_of(self, row: Row[Any]) -> Plain:
+        if self._run.get("id") != row.run_id:
+            self._run = next(self._reading.entries(RUNS, RUNS.c.id == row.run_id), {})
+        return self._run
+
+    def _of_run(self, row: Row[Any], told: Told) -> Iterator[Finding]:
+        run = self._run = told.record
+        same = (RUNS.c.kind == run["kind"], RUNS.c.period == run["period"], RUNS.c.entry < row.entry)
+        earlier = self._count(RUNS, *same)
+        name = f"{run['kind']}-{run['period']}"
+        if run["id"] != (f"{name}-{earlier + 1}" if earlier else name) or run["kind"] not in ENTRIES:
+            yield Finding("run", run["id"])
+
+    def _count(self, table: Table, *conditions: ColumnElement[bool]) -> int:
+        ((found,),) = self._reading.rows(select(func.count()).select_from(table).where(*conditions))
+        return int(found)
+
+    def _of_plan(self, row: Row[Any], told: Told) -> Iterator[Finding]:
+        self._plans.clear()
+        number, revision = told.record["year"], told.record["revision"]
+        chosen = (PLANS.c.year == number, PLANS.c.entry < row.entry)
+        before = [each for each in self._reading.entries(PLANS, *chosen) if each["revision"] < revision]
+        runs = (RUNS.c.kind == BILL, RUNS.c.year == number, RUNS.c.id != row.run_id, RUNS.c.entry < row.entry)
+        billed = {each.period for each in self._reading.rows(select(RUNS.c.period).where(*runs))}
+        wrong = list(wrong_in_plan(told.record["plan"], before[-1]["plan"] if before else None, billed))
+        if revision != len(before) + 1 or told.record["plan"]["year"] != number:
+            wrong.append("revision")
+        yield from (Finding("plan", f"{number}: {each}") for each in wrong)
+
+    def _of_settlement(self, row: Row[Any], told: Told) -> Iterator[Finding]:
+        number, record = told.record["year"], told.record
+        settled = Settled.from_dict(record["settled"])
+        bills, settlements = (self._documents(kind, number, row.entry) for kind in (BILL, SETTLE))
+        brought = self._before(number - 1, row.entry)
+        wrong = [
+            *wrong_in_rows(
+                settled.rows, charges(bills), charges(settlements), brought.carried_cells if brought else {}
+            ),
+            *wrong_in_statement(record["statement"], settled.rows),
+        ]
+        same = (SETTLEMENTS.c.year == number, SETTLEMENTS.c.entry < row.entry)
+        if record["revision"] != self._count(SETTLEMENTS, *same) + 1 or settled.year != number:
+            wrong.append("revision")
+        if record["statement"]["year"] != number:
+            wrong.append("statement.year")
+        yield from (Finding("settlement", f"{number}: {each}") for each in wrong)
+        self._settled = (row.run_id, settled_year(settled.rows, bills, settlements))
+
+    def _documents(self, kind: str, number: int, entry: int) -> list[Plain]:
+        issued = choices.of_year(kind, number)
+        earlier = INVOICES.c.entry < entry
+        return [*self._reading.bare(issued, earlier), *self._reading.bare(choices.credits_of(issued), earlier)]
+
+    def _before(self, number: int, entry: int) -> Settled | None:
+        found = list(self._reading.entries(SETTLEMENTS, SETTLEMENTS.c.year == number, SETTLEMENTS.c.entry < entry))
+        return Settled.from_dict(found[-1]["settled"]) if found else None
+
+    def _of_document(self, row: Row[Any], told: Told) -> Iterator[Finding]:
+        record, run = told.record, self._run
+        if told.row["ocr"] != reference(int(told.row["position"])):
+            yield Finding("reference", told.number)
+        if record["date"] != run["issued"] or record["run"] != run["kind"]:
+            yield Finding("run", told.number)
+        basis = self._basis(record["basis"], record["member"]["id"])
+        if basis is None:
+            return  # that it is missing, or is not what its hash says, is told already
+        if record["run"] == CREDIT:
+            wrong = self._wrong_credit(row, {**record, "basis": basis.content})
+        else:
+            wrong = [*basis.totals.wrong, *wrong_in_document(record, basis.content, basis.totals)]
+            if record["period"]["name"] != run["period"]:
+                wrong.append("period")
+            wrong += self._beside_year(row, record, basis)
+        yield from (Finding("redo", f"{told.number}: {each}") for each in dict.fromkeys(wrong))
+
+    def _wrong_credit(self, row: Row[Any], note: Plain) -> list[str]:
+        number = note["credits"]
+        invoice = next(self._reading.bare(choices.numbered(number), INVOICES.c.entry < row.entry), None)
+        if invoice is None or invoice["kind"] != Kind.INVOICE or self._run["period"] != number:
+            return ["credits"]
+        earlier = self._reading.bare(choices.credits_to(number), INVOICES.c.entry < row.entry)
+        return list(wrong_in_credit(note, invoice, list(earlier)))
+
+    def _beside_year(self, row: Row[Any], record: Plain, basis: Basis) -> Iterator[str]:
+        """What of a document is not what the year's plan, or the settlement of its run, says."""
+        member, content = record["member"]["id"], basis.content
+        if record["run"] == BILL:
+            plan = self._plan(content["year"], row.entry)
+            for line in record["lines"]:
+                if plan.get((member, line["pool"])) != (line["planned"], line["instalments"]):
+                    yield f"lines.{line['pool']}.planned"
+            return
+        year, claimed = self._settled_by(row), (member, VatCategory(record["category"]))
+        if tuple(Reckoned.from_dict(each) for each in content["settlement"]["rows"]) != year.rows.get(claimed):
+            yield "rows"
+        for name, documents in (("advances", year.advances), ("earlier", year.earlier)):
+            if content["settlement"][name] != documents.get(claimed, []):
+                yield name
+        for pool, amount in basis.totals.cells.items():
+            if year.outcomes.get((member, pool), 0) != amount:
+                yield f"rows.{pool}.outcome"
+
+    def _plan(self, number: int, entry: int) -> Lines:
+        if number not in self._plans:
+            found = list(self._reading.entries(PLANS, PLANS.c.year == number, PLANS.c.entry < entry))
+            self._plans = {number: texts_of(found[-1]["plan"]) if found else {}}
+        return self._plans[number]
+
+    def _settled_by(self, row: Row[Any]) -> SettledYear:
+        run_id, year = self._settled
+        if run_id != row.run_id or year is None:
+            of_run = select(JOURNAL.c.entry).where(JOURNAL.c.run_id == row.run_id)
+            ((entry,),) = self._reading.rows(select(SETTLEMENTS.c.entry).where(SETTLEMENTS.c.entry.in_(of_run)))
+            (record,) = self._reading.entries(SETTLEMENTS, SETTLEMENTS.c.entry == entry)
+            bills, settlements = (self._documents(kind, record["year"], entry) for kind in (BILL, SETTLE))
+            year = settled_year(Settled.from_dict(record["settled"]).rows, bills, settlements)
+            self._settled = (row.run_id, year)
+        return year
+
+    def _load(self, name: str, member: str) -> Basis | None:
+        found = next(iter(self._reading.rows(select(BASES.c.content).where(BASES.c.hash == name))), None)
+        if found is None:
+            return None
+        content = json.loads(found.content)
+        if content["kind"] == CREDIT:
+            return Basis(content=content, totals=Frozen())
+        totals = frozen_totals(content, member)
+        needed = ("kind", "year", "instalments") if content["kind"] == "instalment" else content
+        return Basis(content={each: content[each] for each in needed}, totals=totals)
+
+
+def settled_year(rows: Iterable[Reckoned], bills: Iterable[Plain], settlements: Iterable[Plain]) -> SettledYear:
+    """A settlement's rows, and the documents that it settles, by member and category."""
+    by_claim: dict[Claimed, list[Reckoned]] = {}
+    outcomes: dict[tuple[str, str], int] = {}
+    for row in rows:
+        by_claim.setdefault((row.member, row.category), []).append(row)
+        outcomes[row.member, row.pool] = outcomes.get((row.member, row.pool), 0) + row.outcome
+    return SettledYear(
+        rows={claimed: tuple(mine) for claimed, mine in by_claim.items()},
+        outcomes=outcomes,
+        advances=by_claimed(bills),
+        earlier=by_claimed(settlements),
+    )
+
+
+def by_claimed(documents: Iterable[Plain]) -> dict[Claimed, list[Plain]]:
+    """Documents by member and VAT category, as a settlement lists them."""
+    found: dict[Claimed, list[Plain]] = {}
+    for each in documents:
+        found.setdefault((each["member"]["id"], VatCategory(each["category"])), []).append(listed(each))
+    return found
+
+
+def charges(documents: Iterable[Plain]) -> dict[Charge, int]:
+    """Öre before VAT by member, pool and VAT category; what credit notes give back is taken away."""
+    found: dict[Charge, int] = {}
+    for each in documents:
+        sign = 1 if each["kind"] == Kind.INVOICE else -1
+        for line in each["lines"]:
+            charge = (each["member"]["id"], line["pool"], VatCategory(each["category"]))
+            found[charge] = found.get(charge, 0) + sign * ore_of(line["net"])
+    return found
