@@ -30,6 +30,11 @@ class Rest:
         return sum(self.lines)
 
     @property
+    def payable(self) -> int:
+        """Öre to pay."""
+        return self.net + self.vat + self.rounding
+
+    @property
     def is_empty(self) -> bool:
         """Whether all of it has been credited."""
         return not (any(self.lines) or self.vat or self.rounding)
@@ -58,12 +63,13 @@ def rest(invoice: Record, notes: Iterable[Record]) -> Rest:
     return Rest(lines=tuple(lines), vat=vat, rounding=rounding)
 
 
-def part(invoice: Record, left: Rest, amount: int | None) -> Rest:
+def part(invoice: Record, left: Rest, amount: int | None, *, in_kronor: bool = True) -> Rest:
     """What a credit note of an amount before VAT takes back: all that is left where there is none, or it is all.
 
     The amount is shared over the lines as they are left, each rounded up or down. VAT is on the amount at the
     invoice's own rate, half away from zero, but never more than is left; what is to be paid is rounded to whole kronor
-    where the invoice's is. The last part takes whatever is left of lines, VAT and rounding.
+    where the invoice's is. The last part takes whatever is left of lines, VAT and rounding. `in_kronor` says whether
+    the terms have invoices rounded so, which an invoice does not show that came to whole kronor by itself.
 
     Raises `InvalidValueError`: ``credit-done`` where nothing is left, ``credit-amount`` for an amount of nothing or of
     more than is left.
@@ -78,10 +84,27 @@ def part(invoice: Record, left: Rest, amount: int | None) -> Rest:
     exact = {place: Fraction(amount * line, left.net) for place, line in enumerate(left.lines)}
     lines = round_table({"": exact}, amount)[""]
     vat = within(vat_on(amount, Fraction(invoice["rate"]) / 100), left.vat)
-    sum_of = amount + vat
-    whole = read_ore(invoice["payable"]) % ORE_PER_KRONA == 0
-    rounding = half_away(Fraction(sum_of, ORE_PER_KRONA)) * ORE_PER_KRONA - sum_of if whole else 0
-    return Rest(lines=tuple(lines[place] for place in range(len(left.lines))), vat=vat, rounding=rounding)
+    is_whole = read_ore(invoice["payable"]) % ORE_PER_KRONA == 0
+    is_rounded = is_whole and (in_kronor or read_ore(invoice["rounding"]) != 0)
+    return Rest(
+        lines=tuple(lines[place] for place in range(len(left.lines))),
+        vat=vat,
+        rounding=to_kronor(amount + vat, left) if is_rounded else 0,
+    )
+
+
+def to_kronor(exact: int, left: Rest) -> int:
+    """The rounding of what a part is to pay to whole kronor, half away from zero, from what was left before it.
+
+    What is left after it must stay less than a krona from its own sum: small parts would else add up to more than the
+    invoice.
+    """
+    after = left.net + left.vat - exact
+    most, least = (
+        left.payable - whole * ORE_PER_KRONA for whole in (after // ORE_PER_KRONA, -(-after // ORE_PER_KRONA))
+    )
+    nearest = half_away(Fraction(exact, ORE_PER_KRONA)) * ORE_PER_KRONA
+    return min(max(nearest, least), most) - exact
 
 
 def credit_note(invoice: Record, taken: Rest, note: Note, *, before: Rest) -> dict[str, Any]:
@@ -109,7 +132,7 @@ def credit_note(invoice: Record, taken: Rest, note: Note, *, before: Rest) -> di
         "net": plain(taken.net),
         "vat": plain(taken.vat),
         "rounding": plain(taken.rounding),
-        "payable": plain(taken.net + taken.vat + taken.rounding),
+        "payable": plain(taken.payable),
         "references": [invoice["number"]],
         "credits": invoice["number"],
         "basis": {
@@ -134,4 +157,3 @@ def direction(amount: int) -> int:
 def within(amount: int, limit: int) -> int:
     """The amount, not beyond the limit; both have the same sign, or are nothing."""
     return amount if abs(amount) <= abs(limit) else limit
-
