@@ -63,7 +63,7 @@ def test_for_each_inhabitant_where_somebody_counts_them() -> None:
 
 def test_as_plain_data() -> None:
     made = shown().to_dict()
-    assert (made["year"], list(made)) == (YEAR, ["year", "total", "members", "pools"])
+    assert (made["year"], list(made)) == (YEAR, ["federation", "year", "total", "members", "pools"])
     assert made["total"] == {
         "budget": "20.00",
         "billed": "20.00",

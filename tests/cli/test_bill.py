@@ -302,10 +302,10 @@ def test_people_read_a_row_an_invoice_with_sums(run: Run, root: Path) -> None:
     done = run("bill", root, *FIRST)
     assert (done.status, done.err) == (0, "")
     assert rows(done.out)[:-1] == rows(SWEDISH)
-    assert rows(done.out)[-1] == "4 nya fakturor. Filerna finns i out/bill-2027-Q1."
+    assert rows(done.out)[-1] == "4 nya handlingar. Filerna finns i out/bill-2027-Q1."
     done = run("bill", root, *FIRST, "--lang", "en")
     assert rows(done.out)[:-2] == [ENGLISH, *rows(SWEDISH)[1:-1]], "in Swedish notation"
-    assert rows(done.out)[-1] == "0 new invoices. The files stand in out/bill-2027-Q1."
+    assert rows(done.out)[-1] == "0 new documents. The files stand in out/bill-2027-Q1."
 
 
 def test_people_read_that_a_dry_run_issues_nothing(run: Run, root: Path) -> None:

@@ -10,11 +10,12 @@ from costshare.allocation.allocation import Allocation
 from costshare.allocation.rounding import Reason
 from costshare.billing.plan import YearPlan, advances, plan, replan
 from costshare.costs.basis import Basis
-from costshare.documents.invoice_basis import PoolBasis, invoice_basis
+from costshare.documents.invoice_basis import invoice_basis
 from costshare.documents.invoice_table import Entry, Row
 from costshare.documents.invoice_text import invoice_text
 from costshare.documents.invoice_weights import weights
 from costshare.documents.language import Language, translator
+from costshare.documents.pool_basis import PoolBasis
 from costshare.documents.rounding_words import rounding
 from costshare.runs.check import one_year
 from costshare.workspace.terms import Billing

@@ -10,7 +10,8 @@ from costshare.billing.vat import VatCategory
 from costshare.documents.invoice_html import invoice_html
 from costshare.documents.invoice_table import Entry
 from costshare.documents.invoice_text import invoice_text
-from costshare.documents.invoice_view import FIRST_PAGE, NEXT_PAGE, InvoiceView, in_pages, invoice_view
+from costshare.documents.invoice_view import InvoiceView, invoice_view
+from costshare.documents.invoice_words import FIRST_PAGE, NEXT_PAGE, in_pages
 from costshare.documents.language import Language
 from tests.documents.invoices import NAMES, changed, flat, kept, page, with_lines
 
@@ -102,9 +103,8 @@ def test_no_vat_is_named_by_its_reason(category: str, label: str) -> None:
     assert invoice_view(changed(kept("contribution"), "category", category)).totals.rows[1].about == label
 
 
-def test_a_record_of_another_kind_bears_another_title() -> None:
+def test_a_bill_is_an_invoice() -> None:
     assert invoice_view(kept("service")).title == "Faktura"
-    assert invoice_view(changed(kept("service"), "kind", "credit-note")).title == "Kreditfaktura"
 
 
 def test_the_terms_are_those_agreed_though_the_due_day_moved_to_a_banking_day() -> None:

@@ -107,6 +107,7 @@ def test_the_basis_can_be_redone_from_what_it_prints(case: Case, count: int, dat
     record = of_allocation(allocation, member, billing=Billing(instalments=count))
     assume(record)
     view = invoice_view(record)
+    assert view.basis
     bounded = {cell["pool"] for cell in record["basis"]["cells"] for each in cell["pieces"] if "limits" in each}
     for pool, line in zip(view.basis.pools, record["lines"], strict=True):
         for piece in pool.pieces:

@@ -114,12 +114,13 @@ def basis(
     """What the amounts rest on: the pools of the lines, and the receiver's cells of them.
 
     A pool that is not shared any more, and a member that has no part of it any more, have none: what was billed of
-    them is given back.
+    them is given back. What a settlement brought stands there only where it did.
     """
     member, pools = invoice.key.member, {line.pool for line in invoice.lines}
     few = len(allocation.members) <= MOST_WEIGHTS
     listed = allocation.by_id if few else {member: allocation.by_id[member]} if member in allocation.by_id else {}
     splits = [split for split in allocation.pools if split.pool.id in pools]
+    carried = {pool: plain(ore) for pool, ore in brought.items() if ore and pool in pools}
     return {
         "kind": "instalment",
         "year": allocation.year,
@@ -128,7 +129,7 @@ def basis(
         "mode": str(allocation.rounding.mode),
         "instalments": issue.instalments,
         "advance": issue.advance,
-        "brought": {pool: plain(ore) for pool, ore in brought.items() if ore and pool in pools},
+        **({"brought": carried} if carried else {}),
         "members": {each.id: each.name for each in listed.values()},
         "cells": [
             cell(split, split.cells[member], most=MOST_WEIGHTS, outlined=partial(issue.once, outline))

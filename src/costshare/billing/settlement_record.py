@@ -12,6 +12,7 @@ from costshare.billing.reckoning import Row
 from costshare.billing.record import Issue, record
 from costshare.billing.settlement import SettlementLine
 from costshare.federation.membership import Federation
+from costshare.money.amounts import plain, read_ore
 
 
 def turned(claim: Claim) -> Claim:
@@ -28,19 +29,20 @@ def settlement_record(  # noqa: PLR0913 - the last three by keyword
     owed: bool,
     advances: Sequence[Mapping[str, Any]],
     rows: Iterable[Row],
+    earlier: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """What a member is to pay of a year's difference or, with `owed`, what it gets: then a credit note.
 
-    The invoice's amounts are above zero either way (see `turned`). `advances` are the summaries of the year's invoices
-    that are settled, each named as a reference; `rows` are the member's of that VAT category.
+    The invoice's amounts are above zero either way (see `turned`). `advances` are the records of the year's bills that
+    are settled, each named as a reference, and `earlier` those of its settlements before; both with the credit notes
+    of them. `rows` are the member's of that VAT category.
     """
-    data = record(invoice, federation, outcome, issue)
+    settled = tuple(rows)
+    data = record(invoice, federation, outcome, issue, brought={row.pool: row.brought for row in settled})
     settlement = {
-        "rows": [row.to_dict() for row in rows],
-        "advances": [
-            {"number": each["number"], "kind": each["kind"], "date": each["date"], "net": each["net"]}
-            for each in advances
-        ],
+        "rows": [row.to_dict() for row in settled],
+        "advances": [listed(each) for each in advances],
+        "earlier": [listed(each) for each in earlier],
     }
     return {
         **data,
@@ -53,3 +55,11 @@ def settlement_record(  # noqa: PLR0913 - the last three by keyword
         "basis": {**data["basis"], "kind": "settlement", "sign": -1 if owed else 1, "settlement": settlement},
     }
 
+
+def listed(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document as a settlement lists it: number, kind, day, net, and how that is spread over pools."""
+    pools: dict[str, int] = {}
+    for line in document["lines"]:
+        pools[line["pool"]] = pools.get(line["pool"], 0) + read_ore(line["net"])
+    named = {name: document[name] for name in ("number", "kind", "date", "net")}
+    return {**named, "pools": {pool: plain(ore) for pool, ore in pools.items()}}

@@ -107,6 +107,7 @@ class MemberStatement:
 class Statement:
     """A year's settlement as members read it. Members and pools stand in charter order."""
 
+    federation: str
     year: int
     total: Figures
     members: tuple[MemberStatement, ...]
@@ -116,6 +117,7 @@ class Statement:
     def to_dict(self) -> dict[str, Any]:
         """Plain data: kronor as text with two decimals."""
         return {
+            "federation": self.federation,
             "year": self.year,
             "total": self.total.to_dict(),
             "members": [member.to_dict() for member in self.members],
@@ -123,15 +125,16 @@ class Statement:
         }
 
 
-def statement(
+def statement(  # noqa: PLR0913 - the last three by keyword
     settled: Settled,
     members: Iterable[Member],
     pools: Iterable[Pool],
     *,
+    federation: str = "",
     budget: Allocation | None = None,
     inhabitants: Mapping[str, Fact] | None = None,
 ) -> Statement:
-    """The statement of a settlement; `members` and `pools` are the charter's, in its order.
+    """The statement of a settlement; `members` and `pools` are the charter's, in its order, `federation` its name.
 
     Members and pools of which neither the settlement nor the budget says anything are left out.
     """
@@ -155,6 +158,7 @@ def statement(
             people.append(each)
     by_pool = {pool: [figures for (_, of), figures in cells.items() if of == pool] for pool in names}
     return Statement(
+        federation=federation,
         year=settled.year,
         total=sum(cells.values(), Figures()),
         members=tuple(people),

@@ -1,37 +1,64 @@
-"""What a billing run issued, as a person reads it in a terminal."""
+"""What a run issued, as a person reads it in a terminal."""
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from costshare.documents.language import Language, translator
+from costshare.documents.invoice_values import ore
+from costshare.documents.language import Language, plurals, translator
 from costshare.documents.notation import Notation
 from costshare.documents.tables import table
-from costshare.money.amounts import to_ore
+
+AMOUNTS: Final = ("net", "vat", "rounding", "payable")
 
 
 def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH) -> str:
-    """A row an invoice, with sums; then how many are new and where the files are, or the plan's hash."""
-    _, write = translator(language), Notation(language)
-    amounts = ("net", "vat", "rounding", "payable")
+    """A row an invoice, with sums; then how many are new and where the files are, or the plan's hash.
+
+    What a credit note gives back stands below zero; what kind each document is, only where some are credit notes.
+    """
+    _, ngettext, write = translator(language), plurals(language), Notation(language)
     found = billed["invoices"]
+    kinds = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
+    mixed = any(each["kind"] != "invoice" for each in found)
     rows = [
-        [each["number"], each["member"], *(write.kronor(to_ore(Decimal(each[name]))) for name in amounts), each["due"]]
+        [
+            each["number"],
+            *([kinds[each["kind"]]] if mixed else []),
+            each["member"],
+            *(write.kronor(signed(each, name)) for name in AMOUNTS),
+            each["due"] if each["kind"] == "invoice" else "",
+        ]
         for each in found
     ]
-    sums = [write.kronor(sum(to_ore(Decimal(each[name])) for each in found)) for name in amounts]
-    head = [_("Number"), _("Member"), _("Net"), _("VAT"), _("Rounding"), _("To pay"), _("Due")]
-    parts = [table(head, rows, texts=2, total=[_("Total"), "", *sums, ""]) if rows else _("There is nothing to bill.")]
+    sums = [write.kronor(sum(signed(each, name) for each in found)) for name in AMOUNTS]
+    head = [_("Number"), *([_("Document")] if mixed else []), _("Member"), _("Net"), _("VAT"), _("Rounding")]
+    head += [_("To pay"), _("Due")]
+    texts = 3 if mixed else 2
+    total = [_("Total"), *([""] * (texts - 1)), *sums, ""]
+    parts = [table(head, rows, texts=texts, total=total) if rows else _("There is nothing to bill.")]
     if any(each["files"] for each in found):
-        parts.append(
-            _("{new} new invoices. The files stand in {folder}.").format(
-                new=billed["new"], folder=found[0]["files"][0].rpartition("/")[0]
-            )
+        text = ngettext(
+            "{new} new document. The files stand in {folder}.",
+            "{new} new documents. The files stand in {folder}.",
+            billed["new"],
         )
+        parts.append(text.format(new=billed["new"], folder=found[-1]["files"][0].rpartition("/")[0]))
     elif rows and not billed["new"]:
         parts.append(
             _("The period is issued already, and nothing new would be. Plan {plan}").format(plan=billed["plan"])
         )
+    elif rows and billed["new"] < len(rows):
+        text = ngettext(
+            "{new} new document would be issued. Plan {plan}",
+            "{new} new documents would be issued. Plan {plan}",
+            billed["new"],
+        )
+        parts.append(text.format(new=billed["new"], plan=billed["plan"]))
     elif rows:
         parts.append(_("Nothing is issued yet: this is what would be. Plan {plan}").format(plan=billed["plan"]))
     return "\n\n".join(parts)
+
+
+def signed(document: Mapping[str, Any], amount: str) -> int:
+    """An amount in öre, a credit note's below zero."""
+    return ore(document[amount]) if document["kind"] == "invoice" else -ore(document[amount])

@@ -36,3 +36,27 @@ class Table:
     texts: int = 1
     total: Row | None = None
     source: Entry | None = field(default=None)
+
+
+@frozen(kw_only=True)
+class Block:
+    """Values under a heading, and what is to be said below them."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+    notice: str = ""
+
+
+@frozen(kw_only=True)
+class Correspondent:
+    """Who sends a document, or who receives it: the name, the address line by line, and what else is to be known."""
+
+    heading: str
+    name: str
+    address: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+def filled(*entries: Entry) -> tuple[Entry, ...]:
+    """The entries that have a value."""
+    return tuple(entry for entry in entries if entry.value)

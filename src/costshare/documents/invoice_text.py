@@ -1,14 +1,14 @@
-"""An invoice as plain text: the same content as the page, in lines that fit a letter."""
+"""An invoice or a credit note as plain text: the same content as the page, in lines that fit a letter."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from costshare.documents.invoice_basis import InvoiceBasis, PoolBasis
 from costshare.documents.invoice_columns import WIDTH, marked_text, table_text, wrapped
 from costshare.documents.invoice_pieces import PieceBasis
-from costshare.documents.invoice_table import Entry
-from costshare.documents.invoice_view import Correspondent, InvoiceView, invoice_view
+from costshare.documents.invoice_table import Correspondent, Entry
+from costshare.documents.invoice_view import InvoiceView, invoice_view
 from costshare.documents.language import Language
+from costshare.documents.pool_basis import InvoiceBasis, PoolBasis
 
 LABEL: Final = 26
 
@@ -20,7 +20,7 @@ def invoice_text(record: Mapping[str, Any], language: Language = Language.SWEDIS
 
 def view_text(view: InvoiceView) -> str:
     """The text of a view that is at hand already, as where a page is made of it too."""
-    return "\n\n".join([*front(view), *basis(view.basis)]) + "\n"
+    return "\n\n".join([*front(view), *(basis(view.basis) if view.basis else ())]) + "\n"
 
 
 def front(view: InvoiceView) -> Iterator[str]:
@@ -33,6 +33,8 @@ def front(view: InvoiceView) -> Iterator[str]:
     yield table_text(view.totals)
     if view.ground:
         yield entries([view.ground])
+    if view.account:
+        yield table_text(view.account)
     payment = view.payment
     yield "\n".join([heading(payment.heading, "-"), entries(payment.entries), *wrapped(payment.notice, WIDTH)])
 
@@ -41,6 +43,7 @@ def basis(found: InvoiceBasis) -> Iterator[str]:
     """How the amounts were arrived at."""
     yield heading(found.heading, "=")
     yield "\n".join(wrapped(found.introduction, WIDTH))
+    yield from (table_text(table) for table in found.tables)
     for each in found.pools:
         yield from pool(each, found.yours)
     if found.overheads:
@@ -55,10 +58,8 @@ def pool(found: PoolBasis, yours: str) -> Iterator[str]:
         yield from piece(each, yours)
     yield table_text(found.parts)
     yield entries(found.year)
-    if found.instalments:
-        yield "\n".join(
-            [table_text(found.instalments), *(line for note in found.notes for line in wrapped(note, WIDTH))]
-        )
+    if found.claimed:
+        yield "\n".join([table_text(found.claimed), *(line for note in found.notes for line in wrapped(note, WIDTH))])
 
 
 def piece(found: PieceBasis, yours: str) -> Iterator[str]:

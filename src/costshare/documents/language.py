@@ -11,6 +11,7 @@ DOMAIN: Final = "costshare"
 CATALOGUES: Final = Path(__file__).parents[1] / "locale"
 
 Translate = Callable[[str], str]
+Plural = Callable[[str, str, int], str]
 
 
 class Language(StrEnum):
@@ -31,6 +32,20 @@ def translator(language: Language) -> Translate:
 
     Raises `FileNotFoundError` where the catalogue is not installed: a half-Swedish document would be worse than none.
     """
+    return catalogue(language).gettext
+
+
+@cache
+def plurals(language: Language) -> Plural:
+    """The function that translates a text of one, or of many, by how many they are."""
+    return catalogue(language).ngettext
+
+
+def catalogue(language: Language) -> gettext.NullTranslations:
+    """What texts are in a language.
+
+    Raises `FileNotFoundError`.
+    """
     if language is Language.ENGLISH:
-        return gettext.NullTranslations().gettext
-    return gettext.translation(DOMAIN, CATALOGUES, languages=[language.value]).gettext
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, CATALOGUES, languages=[language.value])

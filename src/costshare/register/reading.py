@@ -120,6 +120,13 @@ class Reading:
         """Where the year's difference went, as it was last settled."""
         return self._latest(SETTLEMENTS, year, "settled")
 
+    def statement(self, run_id: str) -> dict[str, Any] | None:
+        """The statement of the settlement that a run made; None where it made none, or kept no statement."""
+        chosen = select(JOURNAL.c.record).join(SETTLEMENTS, SETTLEMENTS.c.entry == JOURNAL.c.entry)
+        text = self._connection.execute(chosen.where(JOURNAL.c.run_id == run_id)).scalar()
+        found: dict[str, Any] | None = None if text is None else json.loads(text).get("statement")
+        return found
+
     def _latest(self, table: Table, year: int, name: str) -> dict[str, Any] | None:
         chosen = select(JOURNAL.c.record).join(table, table.c.entry == JOURNAL.c.entry).where(table.c.year == year)
         text = self._connection.execute(chosen.order_by(table.c.revision.desc()).limit(1)).scalar()

@@ -158,9 +158,10 @@ class Writing(Reading):
         record = {"year": year, "revision": self._revision(PLANS, year), "plan": plan}
         self._chain.add(self._run_id, [(Kind.PLAN, record)])
 
-    def save_settlement(self, run_id: str, year: int, settled: Mapping[str, Any]) -> None:
-        """Keep where the year's difference goes, as a new revision."""
-        record = {"year": year, "revision": self._revision(SETTLEMENTS, year), "settled": settled}
+    def save_settlement(self, run_id: str, year: int, settled: Mapping[str, Any], statement: Mapping[str, Any]) -> None:
+        """Keep where the year's difference goes, as a new revision, and the statement of it."""
+        revision = self._revision(SETTLEMENTS, year)
+        record = {"year": year, "revision": revision, "settled": settled, "statement": statement}
         self._add(run_id, [(Kind.SETTLEMENT, record)])
 
     def _revision(self, table: Table, year: int) -> int:

@@ -69,10 +69,12 @@ class Draft:
 class Step:
     """What is to be issued as the register stands: the year's plan, and what of it; all where `freed` is None.
 
-    `frozen` says that the register has the plan as it is.
+    `frozen` says that the register has the plan as it is, and `brought` what of it the settlement of the year before
+    carried into it, by member and pool.
     """
 
     plan: YearPlan
+    brought: Mapping[str, Mapping[str, int]] = field(hash=False)
     frozen: bool
     freed: Freed | None
 
@@ -145,7 +147,8 @@ def next_step(reading: Reading, draft: Draft, order: Order) -> Step:
     the charter has no longer.
     """
     number, kept = draft.allocation.year, reading.plan(draft.allocation.year)
-    targets = with_brought(draft.targets, brought(reading, number))
+    carried = brought(reading, number)
+    targets = with_brought(draft.targets, carried)
     before = YearPlan.from_dict(kept) if kept else plan(draft.allocation, draft.billing, targets)
     names = period_names(number, before.instalments)
     if order.period not in names:
@@ -162,12 +165,20 @@ def next_step(reading: Reading, draft: Draft, order: Order) -> Step:
         chosen = replan(before, targets, draft.allocation, billed, freed=open_again)
     if lost := tuple(of_plan(draft.workspace, chosen, order.period)):
         raise WorkspaceError(lost)
-    return Step(plan=chosen, frozen=kept is not None and chosen is before, freed=again)
+    return Step(plan=chosen, brought=by_member(carried), frozen=kept is not None and chosen is before, freed=again)
 
 
 def with_brought(targets: Mapping[Cell, int], carried: Mapping[Cell, int]) -> dict[Cell, int]:
     """What the year is to bring, with what the settlement of the year before carried into it."""
     return {**targets, **{cell: targets.get(cell, 0) + ore for cell, ore in carried.items()}}
+
+
+def by_member(carried: Mapping[Cell, int]) -> dict[str, dict[str, int]]:
+    """The same, by member and then by pool."""
+    found: dict[str, dict[str, int]] = {}
+    for (member, pool), ore in carried.items():
+        found.setdefault(member, {})[pool] = ore
+    return found
 
 
 def differing(before: YearPlan, targets: Mapping[Cell, int]) -> tuple[str, ...]:
@@ -201,7 +212,8 @@ def made(draft: Draft, order: Order, step: Step, numbers: Callable[[int], Iterab
     for place, (claim, counter) in enumerate(zip(due, numbers(len(due)), strict=True), start=position + 1):
         number = invoice_number(draft.billing.series, order.on.year, counter)
         each = invoice(claim, number=number, reference=reference(place), on=order.on, billing=draft.billing)
-        data = record(each, workspace.federation, draft.allocation, common, plan=step.plan)
+        mine = step.brought.get(claim.key.member, {})
+        data = record(each, workspace.federation, draft.allocation, common, plan=step.plan, brought=mine)
         documents.append((claim.key, data))
         lacking.extend(
             fault("billing-field", claim.party.place, field=rule, table=claim.key.member)

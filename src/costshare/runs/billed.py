@@ -80,9 +80,14 @@ class Made:
         batches = (*earlier, Batch(run="", records=self.records))
         return Billed(batches=batches, new=len(self.records), plan=self.hash, head=head)
 
-    def issued(self, run: str, head: str, before: Billed | None = None) -> Billed:
-        """What has been issued by the run, beside what had been before; `plan` is of all of it."""
-        batches = (*(before.batches if before else ()), Batch(run=run, records=self.records))
+    def issued(
+        self, run: str, head: str, before: Billed | None = None, statement: Mapping[str, Any] | None = None
+    ) -> Billed:
+        """What has been issued by the run, beside what had been before; `plan` is of all of it.
+
+        `statement` is that of a settlement, as the register keeps it.
+        """
+        batches = (*(before.batches if before else ()), Batch(run=run, records=self.records, statement=statement))
         every = hash_of(Kept.of(each) for batch in batches for each in batch.records) if before else self.hash
         return Billed(batches=batches, new=len(self.records), plan=every, head=head)
 
@@ -130,6 +135,8 @@ def found(reading: Reading, kind: str, period: str) -> Billed | None:
     runs = reading.runs_of(kind, period)
     if not runs:
         return None
-    batches = tuple(Batch(run=run.id, records=tuple(reading.of_run(run.id))) for run in runs)
+    batches = tuple(
+        Batch(run=run.id, records=tuple(reading.of_run(run.id)), statement=reading.statement(run.id)) for run in runs
+    )
     kept = (Kept.of(record) for batch in batches for record in batch.records)
     return Billed(batches=batches, new=0, plan=hash_of(kept), head=reading.head_after(runs[-1].id))

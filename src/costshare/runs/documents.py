@@ -12,6 +12,9 @@ from costshare.documents.invoice_html import view_html
 from costshare.documents.invoice_text import view_text
 from costshare.documents.invoice_view import invoice_view
 from costshare.documents.language import Language
+from costshare.documents.statement_html import view_html as statement_page
+from costshare.documents.statement_text import view_text as statement_text
+from costshare.documents.statement_view import statement_view
 from costshare.errors import UnknownIdError
 from costshare.runs.folders import without_unfinished, write_whole
 from costshare.runs.registers import opened, owned
@@ -19,14 +22,20 @@ from costshare.runs.registers import opened, owned
 Record = Mapping[str, Any]
 
 MANIFEST: Final = "manifest.json"
+STATEMENT: Final = ("settlement.txt", "settlement.html")
+"""The names of a statement's files."""
 
 
 @frozen(kw_only=True)
 class Batch:
-    """The documents of one run, in order of issue; in a dry run, `run` is empty."""
+    """The documents of one run, in order of issue; in a dry run, `run` is empty.
+
+    A settlement has a `statement` beside them.
+    """
 
     run: str
     records: tuple[Record, ...] = field(hash=False)
+    statement: Record | None = field(default=None, hash=False)
 
 
 def document_names(record: Record) -> tuple[str, ...]:
@@ -40,7 +49,23 @@ def documents(record: Record, language: Language) -> tuple[bytes, ...]:
     return (view_text(view).encode(), view_html(view))
 
 
-def write_documents(folder: Path, run: str, records: Iterable[Record], language: Language) -> tuple[Path, ...]:
+def statement_documents(statement: Record, language: Language) -> tuple[bytes, ...]:
+    """The content of a statement's files, in the order of their names."""
+    view = statement_view(statement, language)
+    return (f"{statement_text(view)}\n".encode(), statement_page(view))
+
+
+def files(records: Iterable[Record], statement: Record | None, language: Language) -> Iterator[tuple[str, bytes]]:
+    """The files of a run by name, made one document at a time."""
+    for record in records:
+        yield from zip(document_names(record), documents(record, language), strict=True)
+    if statement is not None:
+        yield from zip(STATEMENT, statement_documents(statement, language), strict=True)
+
+
+def write_documents(
+    folder: Path, run: str, records: Iterable[Record], language: Language, *, statement: Record | None = None
+) -> tuple[Path, ...]:
     """Write a run's files into ``out/RUN`` under the workspace; when all are there, a manifest of their SHA-256.
 
     The same records make the same bytes. What a killed run left unfinished there goes. Raises `OSError`.
@@ -49,10 +74,9 @@ def write_documents(folder: Path, run: str, records: Iterable[Record], language:
     out.mkdir(parents=True, exist_ok=True)
     hashes: dict[str, str] = {}
     with without_unfinished(out):
-        for record in records:
-            for name, content in zip(document_names(record), documents(record, language), strict=True):
-                write_whole(out / name, content)
-                hashes[name] = hashlib.sha256(content).hexdigest()
+        for name, content in files(records, statement, language):
+            write_whole(out / name, content)
+            hashes[name] = hashlib.sha256(content).hexdigest()
         manifest = json.dumps({"run": run, "files": hashes}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         write_whole(out / MANIFEST, manifest.encode())
     return (*(out / name for name in hashes), out / MANIFEST)
@@ -62,7 +86,7 @@ def write_batches(folder: Path, batches: Iterable[Batch], language: Language) ->
     """Write the files of each run that is no dry run."""
     for batch in batches:
         if batch.run:
-            write_documents(folder, batch.run, batch.records, language)
+            write_documents(folder, batch.run, batch.records, language, statement=batch.statement)
 
 
 def documents_again(
@@ -79,4 +103,6 @@ def documents_again(
         if run is not None and run not in runs:
             raise UnknownIdError("run", run, runs)
         for each in runs if run is None else [run]:
-            yield write_documents(folder, each, register.records(each), language)[-1]
+            with register.reading() as reading:
+                statement = reading.statement(each)
+            yield write_documents(folder, each, register.records(each), language, statement=statement)[-1]
