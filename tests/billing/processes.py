@@ -14,7 +14,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
@@ -70,6 +70,12 @@ def completed(root: Path, period: str) -> dict[str, Any]:
     return said(told)
 
 
+def head(root: Path) -> str:
+    """What the register has come to: it holds who made it and when each run was, so that no two are alike."""
+    with register(root) as found:
+        return found.head()
+
+
 def files(root: Path) -> dict[str, bytes]:
     """All that stands where the documents do."""
     return tree(root / "out") if (root / "out").exists() else {}
@@ -122,8 +128,7 @@ def kill(folder: Path, times: int) -> None:
         outcomes["documented" if documented else "kept" if there else "undone"] += 1
         found = completed(root, QUARTERS[1])
         printed, documents = expected[new]
-        other = {"head": found["head"]} if new else {}  # a register's chain begins with a UUID of its own
-        assert found == printed | {"new": 0 if there else INVOICES} | other
+        assert found == printed | {"new": 0 if there else INVOICES, "head": head(root)}
         assert files(root) == documents
         assert whole(root, QUARTERS[1], 0 if new else INVOICES)
         shutil.rmtree(root)
@@ -168,23 +173,34 @@ def limited(root: Path, room: int, *, killed: bool) -> int:
     return bill(root, QUARTERS[1])
 
 
+def rooms(size: int, step: int) -> Iterator[int]:
+    """How large a file may be: next to nothing, then as large as the register and more and more pages."""
+    yield 100
+    for pages in range(1, 60, step):
+        yield size + pages * PAGE - PAGE // 2
+
+
 def fill(folder: Path, *, killed: bool) -> None:
-    """Let the disk be full at once, at the first page, within the invoices, and while the register is made."""
-    starts = {False: begun(folder), True: lay(folder / "new")}
-    size = (starts[False] / "register.db").stat().st_size
-    expected = {new: completed(copy(start, folder / f"first-{new}"), QUARTERS[1]) for new, start in starts.items()}
-    for new, room in ((False, 100), (False, size + 1), (False, size + 5 * PAGE // 2), (True, 100), (True, 5 * PAGE)):
-        root = copy(starts[new], folder / f"{new}-{room}")
-        told = folder / "told"
-        status = ended(forked(partial(limited, root, room, killed=killed), told))
-        assert status == (-signal.SIGXFSZ if killed else OUTSIDE)
-        if not killed:
-            assert told.read_bytes() == b""
-            message = told.with_suffix(".err").read_text("utf-8", errors="replace")  # as far as there was room
-            assert message.startswith("Disken "), message
-        assert not whole(root, QUARTERS[1], 0 if new else INVOICES)
-        found = completed(root, QUARTERS[1])
-        assert found == expected[new] | ({"head": found["head"]} if new else {})
+    """Let the disk be full at once, at each page within the invoices, and at some while the register is made."""
+    for new, start, step in ((False, begun(folder), 1), (True, lay(folder / "new"), 6)):
+        size = 0 if new else (start / "register.db").stat().st_size
+        expected = completed(copy(start, folder / f"first-{new}"), QUARTERS[1])
+        for turn, room in enumerate(rooms(size, step)):
+            root, told = copy(start, folder / f"{new}-{room}"), folder / "told"
+            status = ended(forked(partial(limited, root, room, killed=killed), told))
+            if status == 0:
+                assert turn > 2
+                assert whole(root, QUARTERS[1], 0 if new else INVOICES)
+                break
+            assert status == (-signal.SIGXFSZ if killed else OUTSIDE)
+            if not killed:
+                assert told.read_bytes() == b""
+                message = told.with_suffix(".err").read_text("utf-8", errors="replace")  # as far as there was room
+                assert message.startswith("Disken "), message
+            assert not whole(root, QUARTERS[1], 0 if new else INVOICES)
+            assert completed(root, QUARTERS[1]) == expected | {"head": head(root)}
+        else:
+            raise AssertionError
 
 
 def main(act: str, where: str, *rest: str) -> None:

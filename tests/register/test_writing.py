@@ -226,6 +226,15 @@ def test_an_invoice_belongs_to_a_run(register: Register) -> None:
     assert_nothing_kept(register)
 
 
+@pytest.mark.parametrize("add", [Writing.add_payments, Writing.add_postings])
+def test_whatever_is_written_belongs_to_the_run_of_its_transaction(
+    register: Register, add: Callable[[Writing, str, list[dict[str, Any]]], None]
+) -> None:
+    issue(register)
+    with pytest.raises(RegisterError, match="belongs to no run"), register.writing() as writing:
+        add(writing, f"bill-{PERIOD}", [])
+
+
 def test_a_plan_comes_back(register: Register) -> None:
     with register.writing() as writing:
         start(writing)
@@ -257,6 +266,21 @@ def test_runs_of_the_same_kind_and_period_have_ids_of_their_own(register: Regist
     latest = register.run("credit", PERIOD)
     assert latest is not None
     assert (latest.id, latest.user) == (ids[-1], "last")
+
+
+def test_no_two_runs_have_the_same_id_however_their_periods_are_called(register: Register) -> None:
+    with register.writing() as writing:
+        ids = [start(writing, period, kind="pay") for period in ("A", "A-2", "A", "A", "a/b", "a b", "a-b")]
+    assert ids == ["pay-A", "pay-A-2", "pay-A-3", "pay-A-4", "pay-a-b", "pay-a-b-2", "pay-a-b-3"]
+
+
+@pytest.mark.parametrize("period", ["../../x", "/etc", "a\\b", "C:x", "*", "\n", "å" * 300, ""])
+def test_the_id_of_a_run_is_the_name_of_one_folder(register: Register, tmp_path: Path, period: str) -> None:
+    with register.writing() as writing:
+        run_id = start(writing, period, kind="refund")
+    (tmp_path / run_id).mkdir()
+    assert [path.name for path in tmp_path.iterdir()] == [run_id]
+    assert register.runs()[0].period == period
 
 
 def test_an_instant_is_kept_in_utc(register: Register) -> None:

@@ -50,4 +50,4 @@ def fill(register: Register) -> None:
         writing.add_postings(run_id, [posting(invoice_number(SERIES, YEAR, 2), "125.00")])
     with register.writing() as writing:
         run_id = start(writing, f"{YEAR}", kind="settle")
-        writing.save_settlement(run_id, YEAR, {"retained": 1})
+        writing.save_settlement(run_id, YEAR, {"retained": 1}, {"total": "0.01"})
