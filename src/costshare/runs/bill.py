@@ -25,7 +25,7 @@ from costshare.runs.billed import Billed, Made, found
 from costshare.runs.books import brought
 from costshare.runs.freed import Freed, freed
 from costshare.runs.orders import expected, hashes, issue, program
-from costshare.runs.registers import owned, trusted
+from costshare.runs.registers import mark, owned, trusted
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing
 from costshare.workspace.workspace import Workspace
@@ -105,7 +105,10 @@ def bill(
             done = found(reading, KIND, order.period)
             again = freed(reading, order.period) if done else None
         if done and not (again and again.cells):
-            return done.without_files() if dry_run else done
+            if dry_run:
+                return done.without_files()
+            mark(workspace, where, accept_restored=accept_restored)
+            return done
         draft = drafted(workspace, faults, order)
         if dry_run or register.is_new:  # what is to be refused is refused before a register is made
             with register.reading() as reading:

@@ -40,8 +40,8 @@ def trusted(
 ) -> Iterator[Register]:
     """The workspace's register, when nothing of it is lost; what is written to it is marked in the anchor afterwards.
 
-    Without `create` nothing is written, to neither. With `accept_restored` a register that has lost something is taken
-    as it is, and its anchor begun anew.
+    So is what a run wrote that was stopped before it could mark it. Without `create` nothing is written, to neither.
+    With `accept_restored` a register that has lost something is taken as it is, and its anchor begun anew.
 
     Raises `RegisterError` where it is behind its anchor, or is another register than the anchor's.
     """
@@ -49,13 +49,21 @@ def trusted(
     with opened(workspace, where, create=create) as register:
         anchor = anchors.read(path)
         with register.reading() as reading:
-            before, trouble = reading.last(), anchors.behind(reading, anchor)
+            trouble = anchors.behind(reading, anchor)
         if trouble and not accept_restored:
             raise RegisterError(
                 trouble, register=register.name, number=anchor.last.number if anchor and anchor.last else ""
             )
         yield register
         if create:
+            marked = anchor.last.entries if anchor and anchor.last else 0
             with register.reading() as reading:
-                if trouble or reading.last() != before:
+                last = reading.last()
+                if trouble or (last.run_id and last.entry > marked):
                     anchors.write(path, reading.uuid(), anchors.marked(reading), anew=bool(trouble))
+
+
+def mark(workspace: Workspace, where: Path | str | None, *, accept_restored: bool = False) -> None:
+    """Mark in the anchor what a run wrote that was stopped before it could; see `trusted`."""
+    with trusted(workspace, where, create=True, accept_restored=accept_restored):
+        pass
