@@ -79,30 +79,34 @@ def read(path: Path) -> Anchor | None:
 def write(path: Path, uuid: str, mark: Mark, *, anew: bool = False) -> None:
     """Add a mark at the end, on the disk when this returns; the file is begun where there is none.
 
-    With `anew` the file is begun again, and the old one is left to version control. Raises `OSError`.
+    What a killed run left of its mark goes. With `anew` the file is begun again, and the old one is left to version
+    control. Raises `OSError`.
     """
     if anew:
         write_whole(path, f"{NAME} {uuid}\n{mark.line()}".encode())
         return
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    try:
-        begun = os.fstat(handle).st_size > 0
-        os.write(handle, (mark.line() if begun else f"{NAME} {uuid}\n{mark.line()}").encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with path.open("ab+") as stream:
+        stream.seek(0)
+        content = stream.read()
+        whole = content.rfind(b"\n") + 1
+        if whole < len(content):
+            stream.truncate(whole)
+        stream.write((mark.line() if whole else f"{NAME} {uuid}\n{mark.line()}").encode())
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def behind(reading: Reading, anchor: Anchor | None) -> str:
     """Why the register cannot be the one that the anchor is of, or has lost something since; empty when all is well."""
-    if anchor is None or anchor.last is None:
+    if anchor is None:
         return ""
-    if reading.uuid() != anchor.uuid:
+    uuid = reading.uuid()
+    if uuid != anchor.uuid and (uuid or anchor.last is None):
         return _(
             "The register {register} is another than the one that register.anchor names. If it is the right one, say "
             "so once with --accept-restored."
         )
-    if reading.hash_at(anchor.last.entries) != anchor.last.head:
+    if anchor.last is not None and reading.hash_at(anchor.last.entries) != anchor.last.head:
         return _(
             "The register {register} is behind register.anchor: what had been written when {number} was the last "
             "number is not there. "
