@@ -55,7 +55,7 @@ def frozen_totals(basis: Plain, member: str) -> Frozen:
     try:
         wrong = tuple(dict.fromkeys(wrong_in(basis, member)))
         cells = {cell["pool"]: whole_ore(cell["amount"]) for cell in basis["cells"]}
-        brought = {pool: whole_ore(amount) for pool, amount in basis["brought"].items()}
+        brought = {pool: whole_ore(amount) for pool, amount in basis.get("brought", {}).items()}
         shares = advance(basis["advance"])
         planned = {
             pool: in_order(*(half_away(cells.get(pool, 0) * share) + brought.get(pool, 0) for share in shares))

@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 
 import click
 
-from costshare.cli import allocate, bill, check, credit, demo, documents, explain, init, ledger, payments, settle
+from costshare.cli import allocate, bill, check, credit, demo, documents, explain, init, ledger, payments, settle, verify
 from costshare.cli.options import json_asked, language_asked, language_option, say
 from costshare.documents.language import CATALOGUES, DOMAIN, Language, translator
 from costshare.errors import (
@@ -38,7 +38,7 @@ def command(language: Language) -> click.Group:
     def group() -> None:
         pass
 
-    for module in (demo, init, check, allocate, explain, bill, settle, credit, documents):
+    for module in (demo, init, check, allocate, explain, bill, settle, credit, documents, verify):
         group.add_command(module.command(language))
     for several in (payments, ledger):
         for each in several.commands(language):

@@ -165,6 +165,22 @@ class Reading:
         found: str = self._connection.execute(chosen).scalar_one()
         return found
 
+    def at(self, entry: int) -> Last | None:
+        """An entry of the journal as the last that there is; None where it has none such."""
+        chosen = select(JOURNAL.c.entry, JOURNAL.c.hash, JOURNAL.c.run_id).where(JOURNAL.c.entry == entry)
+        row = self._connection.execute(chosen).first()
+        return Last(entry=row.entry, hash=row.hash, run_id=row.run_id) if row else None
+
+    def count_until(self, entry: int) -> int:
+        """How many invoices and credit notes had been issued by an entry of the journal."""
+        chosen = select(INVOICES.c.position).where(INVOICES.c.entry <= entry).order_by(INVOICES.c.entry.desc()).limit(1)
+        return self._connection.execute(chosen).scalar() or 0
+
+    def number_at(self, position: int) -> str:
+        """The number of the document in that place; empty where there is none."""
+        chosen = select(INVOICES.c.number).where(INVOICES.c.position == position)
+        return str(self._connection.execute(chosen).scalar() or "")
+
     def hash_at(self, entry: int) -> str | None:
         """The hash of an entry of the journal; None where it has none such."""
         return self._connection.execute(select(JOURNAL.c.hash).where(JOURNAL.c.entry == entry)).scalar()

@@ -6,6 +6,7 @@ that the journal leads to, how many entries it has, and the run.
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,6 @@ from attrs import frozen
 from costshare.errors import RegisterError
 from costshare.faults import said as _
 from costshare.register.reading import Reading
-from costshare.register.schema import INVOICES
 from costshare.runs.folders import write_whole
 
 ANCHOR: Final = "register.anchor"
@@ -48,9 +48,17 @@ class Anchor:
 def marked(reading: Reading) -> Mark:
     """How far a register has come now."""
     count, last = reading.count(), reading.last()
-    numbers = reading.rows(INVOICES.select().with_only_columns(INVOICES.c.number).where(INVOICES.c.position == count))
-    number = next((str(row.number) for row in numbers), "")
-    return Mark(count=count, number=number, head=last.hash, entries=last.entry, run=last.run_id)
+    return Mark(count=count, number=reading.number_at(count), head=last.hash, entries=last.entry, run=last.run_id)
+
+
+def mark_at(reading: Reading, entries: int) -> Mark | None:
+    """The mark of a register when it had so many entries, as it is read back; None where it never had."""
+    last = reading.at(entries)
+    if last is None:
+        return None
+    count = reading.count_until(entries)
+    number = reading.number_at(count) or NOTHING
+    return Mark(count=count, number=number, head=last.hash, entries=entries, run=last.run_id or NOTHING)
 
 
 def read(path: Path) -> Anchor | None:
@@ -60,20 +68,35 @@ def read(path: Path) -> Anchor | None:
     """
     if not path.exists():
         return None
-    uuids, marks = set(), []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        match line.split():
-            case [name, uuid] if name == NAME:
-                uuids.add(uuid)
-            case [count, last, head, entries, run] if count.isdecimal() and entries.isdecimal():
-                marks.append(Mark(count=int(count), number=last, head=head, entries=int(entries), run=run))
-            case []:
-                pass
-            case _:
-                raise RegisterError(_("Line {line} of {file} is no mark of a register."), line=number, file=path.name)
+    uuids, last = set(), None
+    for number, said in lines(path):
+        if isinstance(said, Mark):
+            last = said if last is None or said.entries >= last.entries else last
+        elif said:
+            uuids.add(said)
+        else:
+            raise RegisterError(_("Line {line} of {file} is no mark of a register."), line=number, file=path.name)
     if len(uuids) != 1:
         raise RegisterError(_("{file} does not name one register."), file=path.name)
-    return Anchor(uuid=uuids.pop(), last=max(marks, key=lambda mark: mark.entries, default=None))
+    return Anchor(uuid=uuids.pop(), last=last)
+
+
+def lines(path: Path) -> Iterator[tuple[int, Mark | str]]:
+    """What each line of an anchor says, by its number: a mark, the UUID of a register, or nothing that can be read.
+
+    A line without an end is what a killed run left, and says nothing at all.
+    """
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as stream:
+        for number, line in enumerate(stream, 1):
+            match line.split() if line.endswith("\n") else []:
+                case [name, uuid] if name == NAME:
+                    yield number, uuid
+                case [count, last, head, entries, run] if count.isdecimal() and entries.isdecimal():
+                    yield number, Mark(count=int(count), number=last, head=head, entries=int(entries), run=run)
+                case []:
+                    pass
+                case _:
+                    yield number, ""
 
 
 def write(path: Path, uuid: str, mark: Mark, *, anew: bool = False) -> None:

@@ -63,6 +63,12 @@ def files(records: Iterable[Record], statement: Record | None, language: Languag
         yield from zip(STATEMENT, statement_documents(statement, language), strict=True)
 
 
+def manifest(run: str, hashes: Mapping[str, str]) -> bytes:
+    """The list of a run's files with the SHA-256 of each."""
+    listed = {"run": run, "files": dict(hashes)}
+    return (json.dumps(listed, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
 def write_documents(
     folder: Path, run: str, records: Iterable[Record], language: Language, *, statement: Record | None = None
 ) -> tuple[Path, ...]:
@@ -77,8 +83,7 @@ def write_documents(
         for name, content in files(records, statement, language):
             write_whole(out / name, content)
             hashes[name] = hashlib.sha256(content).hexdigest()
-        manifest = json.dumps({"run": run, "files": hashes}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-        write_whole(out / MANIFEST, manifest.encode())
+        write_whole(out / MANIFEST, manifest(run, hashes))
     return (*(out / name for name in hashes), out / MANIFEST)
 
 
