@@ -57,12 +57,12 @@ def remind(language: Language) -> click.Command:
     @language_option(_)
     def remind(*, folder: Path, member: str, dry_run: bool, booking: Booking, as_json: bool) -> None:
         from costshare.documents.reminder_text import reminders_text
-        from costshare.runs.documents import write_reminders
+        from costshare.runs.documents import write_documents
         from costshare.runs.ledger import remind
 
         run, records = remind(booking.books(folder), booking.clerk(), member=member, dry_run=dry_run)
         if run:
-            write_reminders(folder, run, records, language)
+            write_documents(folder, run, records, language)
         if as_json:
             say({"run": run, "reminders": records})
         else:

@@ -85,7 +85,7 @@ class Words(ABC):
     def pages(self) -> tuple[Table, ...]:
         """The lines, a table for each printed page; what is carried stands last on a page and first on the next."""
         _ = self.translate
-        chunks = [list(chunk) for chunk in in_pages(self.record["lines"])]
+        chunks = [list(chunk) for chunk in in_pages(self.lines())]
         carried, tables = 0, []
         for number, chunk in enumerate(chunks, start=1):
             rows = [self.line(line) for line in chunk]
@@ -102,6 +102,10 @@ class Words(ABC):
             header = (_("Description"), _("Period"), _("Without VAT, kr"))
             tables.append(Table(caption=caption, header=header, texts=2, rows=tuple(rows)))
         return tuple(tables)
+
+    def lines(self) -> list[Mapping[str, Any]]:
+        """The lines of the record in the order that they are read in."""
+        return list(self.record["lines"])
 
     def line(self, line: Mapping[str, Any]) -> Row:
         """One line: its pool's name, what part of it this is, the period, and the amount."""

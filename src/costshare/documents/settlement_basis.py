@@ -1,6 +1,7 @@
 """The basis of a settlement in words: how the outcome was shared, and what each document before it billed of that."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from attrs import evolve
@@ -94,15 +95,20 @@ class SettlementReckoning(Reckoning):
     def account(self, row: Mapping[str, Any]) -> Table:
         """A pool from its outcome to what is settled of it now."""
         _, write = self.translate, self.write
-        borne = (self.own(row, kind, 1) for kind in (LineKind.OUTCOME, LineKind.BROUGHT, LineKind.MOVED))
-        left = (self.own(row, kind, -1) for kind in (LineKind.CARRIED, LineKind.RETAINED))
+        outcome = self.own(row, LineKind.OUTCOME, 1)
         advances = self.documents(row, self.advances, "")
-        earlier = self.documents(row, self.earlier, _("Settled before"))
-        caption = _("Your outcome and what has been billed of it")
+        rest = (
+            self.own(row, LineKind.BROUGHT, 1),
+            self.own(row, LineKind.MOVED, 1),
+            self.documents(row, self.earlier, _("Settled before")),
+            self.own(row, LineKind.CARRIED, -1),
+            self.own(row, LineKind.RETAINED, -1),
+        )
+        parts = (outcome, advances, *rest) if self.sign > 0 else (advances, outcome, *rest)
         return Table(
-            caption=caption,
+            caption=_("Your outcome and what has been billed of it"),
             header=(_("What"), _("Without VAT, kr")),
-            rows=tuple(each for part in (*borne, advances, earlier, *left) for each in part),
+            rows=tuple(chain.from_iterable(parts)),
             total=Row(self.now(), (write.kronor(self.sign * row["due"]),)),
         )
 

@@ -51,6 +51,12 @@ class OwedWords(SettlementWords):
         _ = self.translate
         return _("Settlement {year}, credit note").format(year=self.record["basis"]["year"])
 
+    def lines(self) -> list[Mapping[str, Any]]:
+        """The lines pool by pool: what was billed, then what is taken off that."""
+        lines = super().lines()
+        pools = list(dict.fromkeys(line["pool"] for line in lines))
+        return sorted(lines, key=lambda line: (pools.index(line["pool"]), line["of"] == LineKind.OUTCOME))
+
     def payment(self) -> Block:
         """What the receiver gets."""
         _ = self.translate

@@ -8,14 +8,21 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from costshare.billing.record import canonical
 from costshare.documents.invoice_html import view_html
 from costshare.documents.invoice_text import view_text
 from costshare.documents.invoice_view import invoice_view
 from costshare.documents.language import Language
+from costshare.documents.reminder_html import view_html as reminder_page
+from costshare.documents.reminder_text import view_text as reminder_text
+from costshare.documents.reminder_view import reminder_view
 from costshare.documents.statement_html import view_html as statement_page
 from costshare.documents.statement_text import view_text as statement_text
 from costshare.documents.statement_view import statement_view
 from costshare.errors import UnknownIdError
+from costshare.register.entry import Kind
+from costshare.register.register import Register
+from costshare.register.schema import REMINDERS
 from costshare.runs.folders import without_unfinished, write_whole
 from costshare.runs.registers import opened, owned
 
@@ -39,12 +46,16 @@ class Batch:
 
 
 def document_names(record: Record) -> tuple[str, ...]:
-    """The names of an invoice's files."""
-    return (f"{record['number']}.txt", f"{record['number']}.html")
+    """The names of a document's files; a reminder's say that it is one."""
+    name = f"reminder-{record['number']}" if record["kind"] == Kind.REMINDER else record["number"]
+    return (f"{name}.txt", f"{name}.html")
 
 
 def documents(record: Record, language: Language) -> tuple[bytes, ...]:
-    """The content of an invoice's files, in the order of their names."""
+    """The content of a document's files, in the order of their names."""
+    if record["kind"] == Kind.REMINDER:
+        reminder = reminder_view(record, language)
+        return (reminder_text(reminder).encode(), reminder_page(reminder))
     view = invoice_view(record, language)
     return (view_text(view).encode(), view_html(view))
 
@@ -53,6 +64,13 @@ def statement_documents(statement: Record, language: Language) -> tuple[bytes, .
     """The content of a statement's files, in the order of their names."""
     view = statement_view(statement, language)
     return (f"{statement_text(view)}\n".encode(), statement_page(view))
+
+
+def records_of(register: Register, run: str) -> Iterator[Record]:
+    """What a run made that has documents: invoices and credit notes, or reminders, in order of issue."""
+    yield from register.records(run)
+    with register.reading() as reading:
+        yield from list(reading.entries(REMINDERS, REMINDERS.c.run_id == run))
 
 
 def files(records: Iterable[Record], statement: Record | None, language: Language) -> Iterator[tuple[str, bytes]]:
@@ -91,7 +109,14 @@ def write_batches(folder: Path, batches: Iterable[Batch], language: Language) ->
     """Write the files of each run that is no dry run."""
     for batch in batches:
         if batch.run:
-            write_documents(folder, batch.run, batch.records, language, statement=batch.statement)
+            statement = None if batch.statement is None else as_kept(batch.statement)
+            write_documents(folder, batch.run, map(as_kept, batch.records), language, statement=statement)
+
+
+def as_kept(record: Record) -> Record:
+    """A record in the order in which a register gives it back, so that the same files are made of both."""
+    kept: Record = json.loads(canonical(record))
+    return kept
 
 
 def documents_again(
@@ -110,4 +135,4 @@ def documents_again(
         for each in runs if run is None else [run]:
             with register.reading() as reading:
                 statement = reading.statement(each)
-            yield write_documents(folder, each, register.records(each), language, statement=statement)[-1]
+            yield write_documents(folder, each, records_of(register, each), language, statement=statement)[-1]
