@@ -175,6 +175,8 @@ def test_an_invoice_of_whole_kronor_does_not_show_whether_it_was_rounded() -> No
     left = rest(given, [])
     assert part(given, left, 50_30).rounding == -30
     assert part(given, left, 50_30, in_kronor=False).rounding == 0
+    after = rest(given, [credit_note(given, part(given, left, 50_30, in_kronor=False), note(), before=left)])
+    assert part(given, after, 10_30).rounding == 0, "what was not rounded stays so"
     shown = invoice(100_40)
     assert part(shown, rest(shown, []), 50_30, in_kronor=False).rounding == -30
 

@@ -7,6 +7,9 @@ import pytest
 from attrs import frozen
 
 from costshare.cli.main import main
+from tests.runs.whole_year import billed_quarter, billed_year, quarter_once, year_once
+
+__all__ = ["billed_quarter", "billed_year", "quarter_once", "year_once"]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

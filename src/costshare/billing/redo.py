@@ -148,7 +148,8 @@ def wrong_in_credit(note: Plain, invoice: Plain, notes: Sequence[Plain]) -> tupl
     try:
         left = rest(invoice, notes)
         amount = whole_ore(note["net"])
-        taken = part(invoice, left, None if amount == left.net else amount)
+        in_kronor = whole_ore(note["payable"]) % ORE_PER_KRONA == 0
+        taken = part(invoice, left, None if amount == left.net else amount, in_kronor=in_kronor)
         own = Note(
             number=note["number"],
             ocr=note["ocr"],

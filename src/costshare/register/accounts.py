@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import or_
@@ -17,7 +17,8 @@ from costshare.register.reading import Item as Row
 from costshare.register.reading import Reading
 from costshare.register.schema import INVOICES, PAYMENTS, POSTINGS, REMINDERS
 
-CHUNK = 500
+CHUNK: Final = 500
+NEAREST: Final = 2
 
 
 def item(row: Row) -> Item:
@@ -85,12 +86,22 @@ def payment_in(reading: Reading, payment: str) -> tuple[Payment, int]:
 def standing_of(reading: Reading, number: str) -> Standing:
     """A document and what is posted against it.
 
-    Raises `UnknownIdError`.
+    Raises `UnknownIdError`; it knows the document whose reference was given for its number, else the nearest numbers.
     """
-    items = [each for each in named(reading, {number}) if each.number == number]
+    found = named(reading, {number})
+    items = [each for each in found if each.number == number]
     if not items:
-        raise UnknownIdError("invoice", number, ())
+        raise UnknownIdError("invoice", number, [each.number for each in found] or neighbours(reading, number))
     return standings(items, posted(reading, [number]))[number]
+
+
+def neighbours(reading: Reading, number: str) -> tuple[str, ...]:
+    """The numbers of documents beside which that number would stand, in order: at most `NEAREST` on either side."""
+    column = INVOICES.c.number
+    below = INVOICES.select().where(column < number).order_by(column.desc()).limit(NEAREST)
+    above = INVOICES.select().where(column > number).order_by(column).limit(NEAREST)
+    before = [row.number for row in reading.rows(below)]
+    return (*reversed(before), *(row.number for row in reading.rows(above)))
 
 
 def reminders_of(reading: Reading, number: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, select
 
-from costshare.register.reading import Item
+from costshare.billing.claim import ClaimKey
 from costshare.register.schema import INVOICES, RUNS
 
 
@@ -36,11 +36,11 @@ def of_member(member: str) -> ColumnElement[bool]:
     return INVOICES.c.member == member
 
 
-def alike(run: str, item: Item) -> ColumnElement[bool]:
-    """The documents of a kind of run whose claims differ from that of the item by no more than the revision."""
+def alike(run: str, claim: ClaimKey) -> ColumnElement[bool]:
+    """The documents of a kind of run whose claims differ from that claim by no more than run and revision."""
     return and_(
-        of_period(run, item.period),
-        of_member(item.member),
-        INVOICES.c.recipient == item.recipient,
-        INVOICES.c.category == item.category,
+        of_period(run, claim.period),
+        of_member(claim.member),
+        INVOICES.c.recipient == claim.recipient,
+        INVOICES.c.category == str(claim.category),
     )

@@ -1,6 +1,7 @@
 """A credit: one credit note, and what it sets off, in one transaction."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,17 +9,19 @@ from attrs import frozen
 
 from costshare.billing.credit import Note, Rest, credit_note, part, rest
 from costshare.billing.invoice import invoice_number, reference
-from costshare.billing.posting import PostingKind
-from costshare.errors import InvalidValueError, UnknownIdError
-from costshare.money.amounts import plain
+from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, Standing, roundings
+from costshare.errors import InvalidValueError
+from costshare.periods.names import read_day
 from costshare.periods.period import year
 from costshare.register import choices
-from costshare.register.entry import Kind, claim_of
-from costshare.register.reading import Item, Reading
+from costshare.register.accounts import posting_record, standing_of
+from costshare.register.entry import claim_of, ore_of
+from costshare.register.reading import Reading
 from costshare.register.writing import Writing
-from costshare.runs.billed import Billed, Made
+from costshare.runs.billed import Billed, Made, Record
 from costshare.runs.orders import expected, program
 from costshare.runs.registers import owned, trusted
+from costshare.workspace.terms import Billing
 
 KIND: Final = "credit"
 
@@ -49,9 +52,9 @@ class CreditOrder:
 
 @frozen(kw_only=True)
 class Credited:
-    """The invoice, what of it is left, and what is taken back."""
+    """The invoice, what is posted on it, what of it is left to credit, and what is taken back."""
 
-    item: Item
+    standing: Standing
     invoice: dict[str, Any]
     left: Rest
     taken: Rest
@@ -68,41 +71,45 @@ def credit(
 ) -> Billed:
     """Issue a credit note that mirrors an invoice, or a part of it; an invoice credited in full may be billed again.
 
-    The note is set off against what is open of the invoice; the rest is owed to the member. All that it says comes
-    from the register: the charter may have changed.
+    The note is set off against what is unpaid of the invoice; the rest is owed to the member. All that it says comes
+    from the register, since the charter may have changed; but for whether a part is rounded to whole kronor, where
+    the invoice does not show it.
 
     Raises:
         WorkspaceError: where the charter does not say whose register it is; ``plan-hash``.
-        UnknownIdError: no invoice has that number.
+        UnknownIdError: no document has that number.
         InvalidValueError: ``credit-kind``, ``credit-done``, ``credit-amount``; a day of issue out of range.
         RegisterError: a register that cannot be used, or that has lost something (see `accept_restored`).
     """
     year(order.on.year)
     workspace, _ = owned(path)
+    in_kronor = (workspace.terms.billing or Billing()).payable_in_kronor
     with trusted(workspace, where, create=False, accept_restored=accept_restored) as register:
         with register.reading() as reading:  # what is to be refused is refused before anything is written
-            seen = previewed(reading, order)
+            seen = previewed(reading, order, in_kronor=in_kronor)
         if dry_run:
             return seen
     with trusted(workspace, where, create=True, accept_restored=accept_restored) as register:
-        return register.write(lambda writing: write(writing, order))
+        return register.write(lambda writing: write(writing, order, in_kronor=in_kronor))
 
 
-def looked_up(reading: Reading, order: CreditOrder) -> Credited:
-    """What is to be credited, as the register stands."""
-    items = reading.items(choices.numbered(order.number))
-    if not items:
-        raise UnknownIdError("invoice", order.number, ())
-    (item,) = items
-    if item.kind != Kind.INVOICE:
+def looked_up(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Credited:
+    """What is to be credited, as the register stands; `in_kronor` says how the terms round what is to be paid."""
+    standing = standing_of(reading, order.number)
+    if standing.item.kind is not ItemKind.INVOICE:
         raise InvalidValueError("credit-kind", order.number, number=order.number)
     notes = [note.number for note in reading.items(choices.credits_to(order.number))]
     records = reading.numbered([order.number, *notes])
     invoice = records.pop(order.number)
     left = rest(invoice, records.values())
-    same = reading.items(choices.alike(KIND, item))
-    revision = max((note.revision for note in same), default=0) + 1
-    return Credited(item=item, invoice=invoice, left=left, taken=part(invoice, left, order.amount), revision=revision)
+    same = reading.items(choices.alike(KIND, claim_of(invoice)))
+    return Credited(
+        standing=standing,
+        invoice=invoice,
+        left=left,
+        taken=part(invoice, left, order.amount, in_kronor=in_kronor),
+        revision=max((note.revision for note in same), default=0) + 1,
+    )
 
 
 def made(found: Credited, order: CreditOrder, counter: int, position: int) -> Made:
@@ -118,18 +125,18 @@ def made(found: Credited, order: CreditOrder, counter: int, position: int) -> Ma
     return Made.of([(claim_of(record), record)])
 
 
-def previewed(reading: Reading, order: CreditOrder) -> Billed:
+def previewed(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Billed:
     """What the credit would issue, as numbers stand now."""
-    found = looked_up(reading, order)
+    found = looked_up(reading, order, in_kronor=in_kronor)
     counter = reading.last_number(found.invoice["series"], order.on.year) + 1
     new = made(found, order, counter, reading.count() + 1)
     expected(order.expect, new.hash)
     return new.previewed(reading.head())
 
 
-def write(writing: Writing, order: CreditOrder) -> Billed:
+def write(writing: Writing, order: CreditOrder, *, in_kronor: bool) -> Billed:
     """Issue inside the transaction."""
-    found = looked_up(writing, order)
+    found = looked_up(writing, order, in_kronor=in_kronor)
     (counter,) = writing.take_numbers(found.invoice["series"], order.on.year, 1)
     new = made(found, order, counter, writing.next_position)
     expected(order.expect, new.hash)
@@ -145,22 +152,41 @@ def write(writing: Writing, order: CreditOrder) -> Billed:
         reason=order.reason,
     )
     writing.add_documents(run, new.kept)
-    writing.add_postings(run, offsets(found, new.records[0]["number"], order))
+    (note,) = new.records
+    writing.add_postings(run, [posting_record(each) for each in offsets(found, note, order)])
     return new.issued(run, writing.head())
 
 
-def offsets(found: Credited, number: str, order: CreditOrder) -> list[dict[str, str]]:
-    """The two postings that set the note off against what is open of its invoice; they sum to zero.
+def offsets(found: Credited, note: Record, order: CreditOrder) -> Iterator[Posting]:
+    """The postings that set the note off against its invoice, as far as that is unpaid; what is set off sums to zero.
 
-    What has been paid already is not set off: that much of the note stays owed to the member.
+    What has been paid already is not set off: that much of the note stays owed to the member. A rest below one krona,
+    of either document, is closed as payments close it, and one that payments closed is opened again.
     """
-    worth = found.taken.net + found.taken.vat + found.taken.rounding
-    amount = min(found.item.open, worth) if worth > 0 else max(found.item.open, worth)
+    worth, unpaid = found.taken.payable, found.standing.open + found.standing.rounded
+    amount = min(unpaid, worth) if worth > 0 else max(unpaid, worth)
     if amount * worth <= 0:
-        return []
-    same = {"kind": str(PostingKind.OFFSET), "payment": "", "date": order.on.isoformat()}
-    same |= {"reason": order.reason, "user": order.user}
-    return [
-        {**same, "number": found.item.number, "amount": plain(amount)},
-        {**same, "number": number, "amount": plain(-amount)},
-    ]
+        return
+    for standing, ore in ((found.standing, amount), (Standing(item=noted(note)), -amount)):
+        posting = Posting(
+            kind=PostingKind.OFFSET,
+            number=standing.item.number,
+            amount=ore,
+            date=order.on,
+            reason=order.reason,
+            user=order.user,
+        )
+        yield posting
+        yield from roundings(standing.after(posting), posting)
+
+
+def noted(note: Record) -> Item:
+    """The credit note as payments see it."""
+    return Item(
+        number=note["number"],
+        kind=ItemKind.CREDIT_NOTE,
+        member=note["member"]["id"],
+        date=read_day(note["date"]),
+        due=read_day(note["due"]),
+        payable=ore_of(note["payable"]),
+    )

@@ -167,7 +167,7 @@ def next_step(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool
         claims=claims,
         advances=by_claimed(of_year(reading, order.year, BILL)),
         earlier=by_claimed(of_year(reading, order.year, SETTLE)),
-        is_news=before is None or anew(Settled.from_dict(before)) != anew(settled),
+        is_news=bool(claims) or before is None or anew(Settled.from_dict(before)) != anew(settled),
     )
 
 
