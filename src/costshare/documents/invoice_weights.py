@@ -42,7 +42,8 @@ class Weights:
 
 def weights(piece: Mapping[str, Any], names: Mapping[str, str], language: Language) -> Weights:
     """The weights of a piece; a member whose name is not known goes by its id."""
-    values, limits = piece["values"], piece.get("limits")
+    limits = piece.get("limits")
+    values = dict(sorted(piece["values"].items(), key=lambda each: each[0] == OTHERS))  # the others last
     _ = translator(language)
     others = _("{count} others").format(count=values[OTHERS]["count"]) if OTHERS in values else ""
     known = tuple([others if member == OTHERS else names.get(member, member) for member in values])
