@@ -16,6 +16,7 @@ from costshare.documents.explanation import explanation
 from costshare.documents.language import Language, translator
 from costshare.documents.ledger_text import booked_text, ledger_text
 from costshare.documents.statement_text import statement_text
+from costshare.documents.verified_text import verified_text
 from costshare.errors import WorkspaceError
 from costshare.runs.bill import Order, bill
 from costshare.runs.check import check
@@ -25,6 +26,7 @@ from costshare.runs.folders import copy, example, write_whole
 from costshare.runs.ledger import accounts
 from costshare.runs.payments import Books, Clerk, book
 from costshare.runs.settle import SettleOrder, settle_year
+from costshare.runs.verify import verify
 
 YEAR: Final = 2013
 MEMBER: Final = "norrkoping"
@@ -76,7 +78,7 @@ def steps(folder: Path, language: Language) -> Iterator[str]:
 
 
 def year_of(folder: Path, language: Language) -> Iterator[tuple[str, Callable[[], str]]]:
-    """The year's commands in order of time, as a person would type them, each with what does it and says how it went."""
+    """The year's commands in order of time, as a person would type them, each with what does it and says how it was."""
 
     def billed(period: str, day: dt.date) -> str:
         found = bill(folder, Order(period=period, on=day, now=NOW, user=USER))
@@ -101,6 +103,10 @@ def year_of(folder: Path, language: Language) -> Iterator[tuple[str, Callable[[]
     def listed() -> str:
         return ledger_text(accounts(books, LEDGER_DAY).to_dict(), language)
 
+    def sound() -> str:
+        found = verify(folder)
+        return verified_text(found.failures, found.notes, count=found.count, head=found.head, language=language)
+
     books = Books(path=folder)
     for number, (period, day) in enumerate(BILLINGS.items(), 1):
         yield f"bill {folder} --period {period} --on {day}", partial(billed, period, day)
@@ -110,3 +116,4 @@ def year_of(folder: Path, language: Language) -> Iterator[tuple[str, Callable[[]
     yield f"bill {folder} --period {REBILLED} --on {CREDIT_DAY}", partial(billed, REBILLED, CREDIT_DAY)
     yield f"settle {folder} --year {YEAR} --on {SETTLE_DAY}", settled
     yield f"ledger {folder} --on {LEDGER_DAY}", listed
+    yield f"verify {folder}", sound
