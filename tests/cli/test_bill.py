@@ -15,7 +15,8 @@ import pytest
 from costshare.documents.notation import NO_BREAK
 from costshare.periods.names import today
 from costshare.register import sqlite
-from tests.billing.agreement import COSTS, charter, issued, lay, tree
+from costshare.register.reading import Run as Ran
+from tests.billing.agreement import COSTS, charter, issued, lay, register, tree
 from tests.cli.conftest import Done, Run
 
 FIRST = ("--period", "2027-Q1", "--on", "2027-01-15")
@@ -33,6 +34,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def told(done: Done) -> Any:  # noqa: ANN401 - a JSON document
     assert (done.status, done.err) == (0, "")
     return json.loads(done.out)
+
+
+def runs(root: Path) -> tuple[Ran, ...]:
+    with register(root) as found:
+        return found.runs()
 
 
 def plain(text: str) -> str:
@@ -200,7 +206,7 @@ def test_another_plan_than_expected_is_told_and_nothing_issued(run: Run, root: P
     [
         ("{root}/none/r.db", "The register {root}/none/r.db cannot be opened. Is its folder there?\n"),
         ("{root}/charter.toml", "The file {root}/charter.toml is not a register.\n"),
-        ("postgresql:///r", "A register is an SQLite file so far; PostgreSQL comes later. Found: postgresql\n"),
+        ("mysql:///r", "A register is an SQLite file, or a PostgreSQL database by a URL. Found: mysql\n"),
         ("sqlite://", "The address of a register in SQLite is sqlite:///, then the path of its file.\n"),
     ],
 )
@@ -249,7 +255,14 @@ def test_another_register_by_option_or_environment(
     assert told(run("bill", root, *FIRST, "--json")) == first | {"new": 0}
     assert run("documents", root, "--run", "bill-2027-Q1").status == 0
     assert not (root / "register.db").exists()
-    assert told(run("bill", root, *FIRST, "--json", "--register", root / "register.db"))["new"] == 4
+    own = ("bill", root, *FIRST, "--json", "--register", root / "register.db")
+    before = tree(root)
+    done = run(*own)
+    assert (done.status, done.out) == (3, "")
+    assert "--accept-restored" in done.err
+    assert tree(root) == before
+    assert told(run(*own, "--accept-restored"))["new"] == 4
+    assert run("bill", root, *FIRST, "--json").status == 3, "the other is no more the federation's"
 
 
 def test_the_day_of_issue_is_today_if_it_is_not_said(run: Run, root: Path) -> None:
@@ -258,9 +271,9 @@ def test_the_day_of_issue_is_today_if_it_is_not_said(run: Run, root: Path) -> No
     assert found["invoices"][0]["date"] in {day.isoformat() for day in days | {today()}}
 
 
-def test_who_issued_is_in_the_record(run: Run, root: Path) -> None:
+def test_who_issued_is_in_the_register(run: Run, root: Path) -> None:
     run("bill", root, *FIRST)
-    assert issued(root)[0]["user"] == "ekonom"
+    assert [each.user for each in runs(root)] == ["ekonom"]
 
 
 @pytest.mark.parametrize("error", [KeyError, OSError])
@@ -276,7 +289,7 @@ def test_who_has_no_name_is_told_by_number(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     assert run("bill", root, *FIRST).status == 0
-    assert issued(root)[0]["user"] == str(os.getuid())
+    assert [each.user for each in runs(root)] == [str(os.getuid())]
 
 
 # --- what people read

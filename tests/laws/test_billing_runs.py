@@ -23,7 +23,7 @@ from costshare.money.rounding import half_away
 from costshare.periods.names import period_names
 from costshare.register.register import Register
 from costshare.runs.bill import Order, bill
-from costshare.runs.documents import documents_again, write_documents
+from costshare.runs.documents import documents_again, write_batches
 from costshare.testing.case import Case
 from costshare.testing.charters import cases
 from costshare.testing.drawing import st
@@ -133,7 +133,7 @@ def test_a_dry_run_leaves_nothing_the_run_does_the_same_and_a_second_one_nothing
             done = bill(root, year.order(period, expect=seen.plan))
             assert (seen.records, seen.plan, seen.new) == (done.records, done.plan, done.new)
             firsts[period] = done
-            write_documents(root, done.run, done.records, Language.SWEDISH)
+            write_batches(root, done.batches, Language.SWEDISH)
         written = tree(root / "out")
         changed(root, change)
         before = tree(root)

@@ -62,7 +62,7 @@ def mark_at(reading: Reading, entries: int) -> Mark | None:
 
 
 def read(path: Path) -> Anchor | None:
-    """The anchor in a file; None where there is none.
+    """The anchor in a file; None where there is none, or nothing in it yet.
 
     Raises `RegisterError` for a file that is no anchor.
     """
@@ -76,6 +76,8 @@ def read(path: Path) -> Anchor | None:
             uuids.add(said)
         else:
             raise RegisterError(_("Line {line} of {file} is no mark of a register."), line=number, file=path.name)
+    if not uuids and last is None:
+        return None
     if len(uuids) != 1:
         raise RegisterError(_("{file} does not name one register."), file=path.name)
     return Anchor(uuid=uuids.pop(), last=last)
@@ -88,6 +90,8 @@ def lines(path: Path) -> Iterator[tuple[int, Mark | str]]:
     """
     with path.open(encoding="utf-8", errors="replace", newline="\n") as stream:
         for number, line in enumerate(stream, 1):
+            if not line.endswith("\n"):
+                return  # what a killed run left of its mark
             match line.split() if line.endswith("\n") else []:
                 case [name, uuid] if name == NAME:
                     yield number, uuid
