@@ -118,11 +118,12 @@ def plain_inserts(path: Path, texts: Iterable[list[str]]) -> None:
 
 
 def stored(path: Path) -> Iterator[list[str]]:
-    """What the register keeps of each month's invoices, as it stands in the file."""
+    """What the register keeps of each month's invoices, as it stands in the file: what several rest on only once."""
     with closing(sqlite3.connect(path)) as connection:
-        for (run,) in connection.execute("SELECT id FROM runs ORDER BY position").fetchall():
-            chosen = connection.execute("SELECT record FROM invoices WHERE run_id = ? ORDER BY position", (run,))
-            yield [text for (text,) in chosen]
+        for (run,) in connection.execute("SELECT id FROM runs ORDER BY entry").fetchall():
+            chosen = "FROM invoices JOIN journal USING (entry) WHERE invoices.run_id = ? ORDER BY position"
+            yield [record for (record,) in connection.execute(f"SELECT record {chosen}", (run,))]
+        yield [content for (content,) in connection.execute("SELECT content FROM bases")]
 
 
 def templates(record: Record) -> tuple[Template, ...]:
@@ -182,7 +183,7 @@ def run() -> str:
         inserted = timed(partial(plain_inserts, folder / "plain.db", texts))
         size = sum(len(text.encode()) for batch in texts for text in batch)
         written, filled_in = write_all(folder / "register.db")
-    invoices = sum(map(len, texts))
+    invoices = sum(map(len, texts[:MONTHS]))
     if invoices != MEMBERS * MONTHS:
         message = f"{invoices} invoices were issued"
         raise RuntimeError(message)

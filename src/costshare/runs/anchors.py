@@ -90,8 +90,6 @@ def lines(path: Path) -> Iterator[tuple[int, Mark | str]]:
     """
     with path.open(encoding="utf-8", errors="replace", newline="\n") as stream:
         for number, line in enumerate(stream, 1):
-            if not line.endswith("\n"):
-                return  # what a killed run left of its mark
             match line.split() if line.endswith("\n") else []:
                 case [name, uuid] if name == NAME:
                     yield number, uuid
