@@ -114,14 +114,27 @@ def part_of(payment: Payment, left: int, amount: int) -> int:
     return amount if left > 0 else -amount
 
 
+def most(left: int, standing: Standing) -> int:
+    """How much both sides have, of a payment of which so much is left and of a document.
+
+    Where one has nothing it is as much as the other has, so that a match of it is refused by the one that lacks it.
+    """
+    return min(abs(left), limit(standing, left, taking_back=True)) or abs(left) or abs(standing.open)
+
+
 def within(standing: Standing, signed: int, *, taking_back: bool) -> None:
     """Nothing is posted beyond what is open, and nothing taken back beyond what was paid, where that can be at all."""
+    highest = limit(standing, signed, taking_back=taking_back)
+    if abs(signed) > highest:
+        values = {"number": standing.item.number, "open": plain(highest), "amount": plain(abs(signed))}
+        raise InvalidValueError("posting-open", plain(abs(signed)), **values)
+
+
+def limit(standing: Standing, signed: int, *, taking_back: bool) -> int:
+    """How much a document takes of an amount with that sign: what is open or, `taking_back`, what was paid of it."""
     way = 1 if standing.item.owed > 0 else -1
     paid = standing.paid if taking_back else 0
-    limit = max(way * (standing.open if signed * way > 0 else paid), 0)
-    if abs(signed) > limit:
-        values = {"number": standing.item.number, "open": plain(limit), "amount": plain(abs(signed))}
-        raise InvalidValueError("posting-open", plain(abs(signed)), **values)
+    return max(way * (standing.open if signed * way > 0 else paid), 0)
 
 
 def above_zero(amount: int) -> None:

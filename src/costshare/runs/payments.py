@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,11 +16,12 @@ from costshare.billing.decisions import Decision
 from costshare.billing.matching import Unmatched, match
 from costshare.billing.payment import Payment, once
 from costshare.billing.posting import Posting, PostingKind
-from costshare.errors import Gathering
+from costshare.errors import Gathering, UnknownIdError
 from costshare.money.amounts import plain
 from costshare.register.accounts import (
     known_bookings,
     named,
+    neighbours,
     payment_in,
     payment_record,
     posted,
@@ -114,7 +116,8 @@ def book(books: Books, files: Sequence[Path], clerk: Clerk) -> Booked:
     """Read the bank's files and book what is new in them, matched as far as it is certain.
 
     All files are read before anything is booked, and nothing of any is booked where one has a fault. What is booked
-    already, under whichever message, is left alone; so are the transactions of a total that is.
+    already, under whichever message, is not booked again; nor are the transactions of a total that is. It is matched,
+    if nothing of it was and it is certain by now. What is listed is of payments that are new or newly matched.
 
     Raises:
         WorkspaceError: with every fault of the files.
@@ -137,19 +140,29 @@ def book(books: Books, files: Sequence[Path], clerk: Clerk) -> Booked:
     gathering.settle()
     given = once(payments)
 
-    def act(writing: Writing) -> Booked:
-        new = unbooked(writing, given)
-        told = (*new, *retold(writing, given))
-        items = named(writing, texts_of(told))
-        matched = match(told, items, posted(writing, [each.number for each in items]))
-        if new or matched.postings:
-            run = start(writing, KIND, clerk, subject=clerk.on.isoformat(), sources=sources)
-            writing.add_payments(run, [payment_record(each) for each in new])
-            writing.add_postings(run, [posting_record(each) for each in matched.postings])
-        return Booked(postings=matched.postings, unmatched=matched.unmatched, already=len(given) - len(new))
+    with books.register(workspace, create=bool(given)) as register:
+        return register.write(lambda writing: booked(writing, given, clerk, sources)) if given else Booked()
 
-    with books.register(workspace, create=True) as register:
-        return register.write(act)
+
+def booked(writing: Writing, given: Sequence[Payment], clerk: Clerk, sources: Mapping[str, str]) -> Booked:
+    """Book what is new of the payments, and match it and what the bank now tells more of."""
+    new, again = unbooked(writing, given), retold(writing, given)
+    told = [*new, *chain(*again.values())]
+    items = named(writing, texts_of(told))
+    matched = match(told, items, posted(writing, [each.number for each in items]))
+    known_as = {each.id: payment for payment, now in again.items() for each in now}
+    postings = tuple(evolve(each, payment=known_as.get(each.payment, each.payment)) for each in matched.postings)
+    listed = (evolve(each, payment=known_as.get(each.payment, each.payment)) for each in matched.unmatched)
+    news = {each.id for each in new} | {each.payment for each in postings}
+    if news:
+        run = start(writing, KIND, clerk, subject=clerk.on.isoformat(), sources=sources)
+        writing.add_payments(run, [payment_record(each) for each in new])
+        writing.add_postings(run, [posting_record(each) for each in postings])
+    return Booked(
+        postings=postings,
+        unmatched=tuple(each for each in listed if each.payment in news),
+        already=len(given) - len(new),
+    )
 
 
 def unbooked(reading: Reading, given: Sequence[Payment]) -> tuple[Payment, ...]:
@@ -162,23 +175,22 @@ def unbooked(reading: Reading, given: Sequence[Payment]) -> tuple[Payment, ...]:
     )
 
 
-def retold(reading: Reading, given: Sequence[Payment]) -> tuple[Payment, ...]:
-    """Booked payments of which nothing is posted, as the bank now tells them: with references that it lacked before.
+def retold(reading: Reading, given: Sequence[Payment]) -> dict[str, tuple[Payment, ...]]:
+    """Booked payments of which nothing is posted, as the bank now tells them: perhaps with what it left out before.
 
-    The transactions of a booked total say what its parts are, if each names one document and they sum to it.
+    Each by the id that it is booked by; a booked total as its transactions, where those that are told make the whole.
     """
     rest = rests(reading, {name for payment in given for name in (payment.id, payment.entry)})
-    whole = [each for each in given if rest.get(each.id) == each.amount and (each.references or each.parts)]
-    totals: dict[str, list[Payment]] = {}
+    found: dict[str, tuple[Payment, ...]] = {each.id: (each,) for each in given if rest.get(each.id) == each.amount}
+    totals: dict[str, tuple[Payment, ...]] = {}
     for each in given:
         if each.is_part and each.entry in rest:
-            totals.setdefault(each.entry, []).append(each)
+            totals[each.entry] = (*totals.get(each.entry, ()), each)
     for entry, parts in totals.items():
         total, left = payment_in(reading, entry)
-        named_by = [(part.references[0], part.amount) for part in parts if len(part.references) == 1]
-        if left == total.amount == sum(ore for _, ore in named_by) and len(named_by) == len(parts):
-            whole.append(evolve(total, references=(), parts=tuple(named_by), message=""))
-    return tuple(whole)
+        if left == total.amount == sum(part.amount for part in parts):
+            found[entry] = parts
+    return found
 
 
 def match_by_hand(books: Books, payment: str, number: str, amount: int | None, clerk: Clerk) -> Booked:
@@ -191,7 +203,7 @@ def match_by_hand(books: Books, payment: str, number: str, amount: int | None, c
     def decide(reading: Reading) -> tuple[Posting, ...]:
         found, left = payment_in(reading, payment)
         standing = standing_of(reading, number)
-        most = min(abs(left), abs(standing.open)) if amount is None else amount
+        most = decisions.most(left, standing) if amount is None else amount
         return decisions.match(found, left, standing, most, decision)
 
     return decided(books, "match", number, clerk, decide)
@@ -222,7 +234,10 @@ def refund(books: Books, subject: str, amount: int | None, clerk: Clerk) -> Book
         if named(reading, {subject}):
             standing = standing_of(reading, subject)
             return decisions.refund(standing, abs(standing.open) if amount is None else amount, decision)
-        found, left = payment_in(reading, subject)
+        try:
+            found, left = payment_in(reading, subject)
+        except UnknownIdError as error:
+            raise UnknownIdError(error.kind, subject, (*neighbours(reading, subject), *error.known)) from None
         return decisions.refund_payment(found, left, abs(left) if amount is None else amount, decision)
 
     return decided(books, "refund", subject, clerk, decide)
@@ -233,6 +248,8 @@ def decided(
 ) -> Booked:
     """Book what a person decided, in a run of its own."""
     workspace = books.workspace()
+    with books.register(workspace, create=False) as register, register.reading() as reading:
+        decide(reading)  # what is to be refused is refused before a register is made
 
     def act(writing: Writing) -> Booked:
         postings = decide(writing)
