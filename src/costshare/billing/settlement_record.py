@@ -1,18 +1,41 @@
 """The canonical record of a settlement's invoice or credit note: what it adds to an invoice's own."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from costshare.allocation.allocation import Allocation
+from costshare.allocation.derivation import kronor
 from costshare.billing.claim import Claim
 from costshare.billing.invoice import Invoice
-from costshare.billing.reckoning import Row
+from costshare.billing.reckoning import Row, Share
 from costshare.billing.record import Issue, record
-from costshare.billing.settlement import SettlementLine
+from costshare.billing.settlement import Settled, SettlementLine
 from costshare.federation.membership import Federation
 from costshare.money.amounts import plain, read_ore
+
+
+@frozen
+class KeyPart:
+    """A member's part of a year's whole difference by the settlement's own key: öre, of either sign, exact."""
+
+    key: str
+    difference: int
+    exact: Fraction
+
+    def to_dict(self) -> dict[str, str]:
+        """Plain data: kronor; an exact one that does not end at whole öre is a ratio."""
+        return {"key": self.key, "difference": plain(self.difference), "exact": kronor(self.exact)}
+
+
+def key_parts(key: str, settled: Settled, share: Share | None) -> dict[str, KeyPart]:
+    """Each member's part of the year's whole difference by the settlement's own key; none where it has none."""
+    difference = sum(row.difference for row in settled.rows)
+    if share is None or not difference:
+        return {}
+    return {member: KeyPart(key, difference, exact) for member, exact in share(difference).items()}
 
 
 def turned(claim: Claim) -> Claim:
@@ -30,20 +53,23 @@ def settlement_record(  # noqa: PLR0913 - the last three by keyword
     advances: Sequence[Mapping[str, Any]],
     rows: Iterable[Row],
     earlier: Sequence[Mapping[str, Any]] = (),
+    key: KeyPart | None = None,
 ) -> dict[str, Any]:
     """What a member is to pay of a year's difference or, with `owed`, what it gets: then a credit note.
 
     The invoice's amounts are above zero either way (see `turned`). `advances` are the records of the year's bills that
     are settled, each named as a reference, and `earlier` those of its settlements before; both with the credit notes
-    of them. `rows` are the member's of that VAT category.
+    of them. `rows` are the member's of that VAT category; `key` is its part by the settlement's own key, if it has one.
     """
     settled = tuple(rows)
     data = record(invoice, federation, outcome, issue, brought={row.pool: row.brought for row in settled})
-    settlement = {
+    settlement: dict[str, Any] = {
         "rows": [row.to_dict() for row in settled],
         "advances": [listed(each) for each in advances],
         "earlier": [listed(each) for each in earlier],
     }
+    if key is not None:
+        settlement["key"] = key.to_dict()
     return {
         **data,
         "kind": "credit-note" if owed else "invoice",

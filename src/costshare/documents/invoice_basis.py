@@ -60,7 +60,7 @@ class BillReckoning(Reckoning):
             advance = text.format(advance=self.basis["advance"], amount=write.amount(planned - brought))
             yield Entry(_("Billed in advance"), advance)
         if brought:
-            label = _("Carried over from the settlement of {year}").format(year=self.basis["year"] - 1)
+            label = _("From settlement {year}").format(year=self.basis["year"] - 1)
             yield Entry(label, write.amount(brought))
             yield Entry(_("To be billed in the year"), write.amount(planned))
         yield Entry(_("Billed now"), write.amount(ore(line["net"])))

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from costshare.billing.settlement import LineKind
 from costshare.documents.invoice_table import Entry, Row, Table
-from costshare.documents.invoice_values import day_in_words, ore
+from costshare.documents.invoice_values import day_in_words, exact_ore, ore, ratio
 from costshare.documents.language import Language, translator
 from costshare.documents.pool_basis import InvoiceBasis, PoolBasis, Reckoning
 from costshare.documents.settlement_lines import document_label, line_label
@@ -54,11 +54,28 @@ class SettlementReckoning(Reckoning):
             yield self.listed(_("Billed in advance {year}").format(year=year), self.advances)
         if self.earlier:
             yield self.listed(_("Settled before"), self.earlier)
+        if "key" in self.basis["settlement"]:
+            yield self.key(self.basis["settlement"]["key"])
         names = {line["pool"]: line["name"] for line in self.record["lines"]}
         rows = [Row(name, (write.kronor(self.sign * self.rows[pool]["due"]),)) for pool, name in names.items()]
         total = Row(_("Sum without VAT"), (write.kronor(ore(self.record["net"])),))
         caption = self.now()
         yield Table(caption=caption, header=(_("Pool"), _("Without VAT, kr")), rows=tuple(rows), total=total)
+
+    def key(self, part: Mapping[str, str]) -> Table:
+        """The receiver's part of the whole year's difference, by the settlement's own key."""
+        _, write = self.translate, self.write
+        difference, exact = ore(part["difference"]), exact_ore(part["exact"])
+        share = _("Your share of it: {ratio}").format(ratio=ratio(write, exact / difference))
+        return Table(
+            caption=_("The settlement's own key: {key}").format(key=part["key"]),
+            header=(_("What"), _("Without VAT, kr")),
+            rows=(
+                Row(_("The year's whole difference, all members"), (write.kronor(difference),)),
+                Row(share, (write.share(exact / difference),)),
+            ),
+            total=Row(_("Your part of it"), (write.exact_kronor(exact),)),
+        )
 
     def now(self) -> str:
         """What this document does."""

@@ -56,7 +56,7 @@ class Words:
         """The whole statement."""
         _ = self.translate
         introduction = [
-            _("Kronor without VAT. A difference above zero is for the member to pay, one below zero is given back.")
+            _("Kronor without VAT. A difference above zero was billed too little of, one below zero too much.")
         ]
         if not self.told & ELSEWHERE:
             introduction.append(_("All of the difference is settled now."))

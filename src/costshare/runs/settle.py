@@ -17,7 +17,7 @@ from costshare.billing.reckoning import Reckoning, refuse, shares_of
 from costshare.billing.record import Issue
 from costshare.billing.requirements import of_settlement, requirements
 from costshare.billing.settlement import Policy, Settled, settle, settlement_claims
-from costshare.billing.settlement_record import settlement_record, turned
+from costshare.billing.settlement_record import KeyPart, key_parts, settlement_record, turned
 from costshare.billing.statement import Statement, inhabitants_of, statement
 from costshare.billing.vat import VatCategory
 from costshare.costs.basis import Basis
@@ -84,12 +84,16 @@ class Draft:
 
 @frozen(kw_only=True)
 class Step:
-    """What is to be settled as the register stands; `advances` and `earlier` settlements with the credits of them."""
+    """What is to be settled as the register stands; `advances` and `earlier` settlements with the credits of them.
+
+    `parts` are by member what the settlement's own key gives it of the year's difference.
+    """
 
     settled: Settled
     claims: tuple[Claim, ...]
     advances: Listed = field(hash=False)
     earlier: Listed = field(hash=False)
+    parts: Mapping[str, KeyPart] = field(hash=False)
     is_news: bool
 
 
@@ -157,7 +161,8 @@ def next_step(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool
     members, pools = workspace.federation.members, tuple(pool for pool in workspace.pools if not pool.overhead)
     reckoning = Reckoning(outcome=draft.outcome, books=books(reading, order.year), members=members, pools=pools)
     terms = workspace.terms.settlement or Settlement()
-    settled = settle(reckoning, Policy(terms=terms, equity=order.equity, share=shares_of(workspace, order.year)))
+    share = shares_of(workspace, order.year)
+    settled = settle(reckoning, Policy(terms=terms, equity=order.equity, share=share))
     again = revisions(reading, order.year)
     claims = tuple(settlement_claims(workspace.federation.orgnr, settled, members, pools, revisions=again))
     refuse(of_settlement(workspace, {claim.key.category for claim in claims}))
@@ -167,6 +172,7 @@ def next_step(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool
         claims=claims,
         advances=by_claimed(of_year(reading, order.year, BILL)),
         earlier=by_claimed(of_year(reading, order.year, SETTLE)),
+        parts=key_parts(terms.key, settled, share),
         is_news=bool(claims) or before is None or anew(Settled.from_dict(before)) != anew(settled),
     )
 
@@ -233,6 +239,7 @@ def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], 
             owed=owed,
             advances=step.advances.get(mine, ()),
             earlier=step.earlier.get(mine, ()),
+            key=step.parts.get(claim.key.member),
             rows=[row for row in step.settled.rows if (row.member, row.category) == mine],
         )
         documents.append((claim.key, data))
