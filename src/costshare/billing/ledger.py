@@ -107,13 +107,22 @@ class Ledger:
         }
 
 
-def ledger(items: Iterable[Item], postings: Iterable[Posting], on: dt.date, *, members: Sequence[str] = ()) -> Ledger:
+def ledger(
+    items: Iterable[Item],
+    postings: Iterable[Posting],
+    on: dt.date,
+    *,
+    members: Sequence[str] = (),
+    until: dt.date | None = None,
+) -> Ledger:
     """The ledger at the end of a day: what was issued, and what was posted, until then.
 
-    `members` are listed first, in that order and also without documents; others follow in order of their first one.
+    With `until` it is that of the end of another day; how late it is, is still told as of the first. `members` are
+    listed first, in that order and also without documents; others follow in order of their first one.
     """
-    issued = [item for item in items if item.date <= on]
-    found = standings(issued, (posting for posting in postings if posting.date <= on))
+    last = until or on
+    issued = [item for item in items if item.date <= last]
+    found = standings(issued, (posting for posting in postings if posting.date <= last))
     return Ledger(
         on=on,
         members=tuple(dict.fromkeys((*members, *(item.member for item in issued)))),

@@ -1,5 +1,6 @@
 """``costshare ledger`` and ``costshare remind``."""
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -31,7 +32,8 @@ def ledger(language: Language) -> click.Command:
         from costshare.runs.folders import write_whole
         from costshare.runs.ledger import accounts
 
-        found = accounts(booking.books(folder), booking.clerk().on, member=member)
+        until = booking.on or dt.date.max  # what is issued for a later day is in the books already
+        found = accounts(booking.books(folder), booking.clerk().on, member=member, until=until)
         if xlsx is not None:
             from costshare.documents.ledger_xlsx import ledger_xlsx
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import or_
+from sqlalchemy import and_, or_, select
 
 from costshare.billing.payment import Payment
 from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, Standing, standings
@@ -190,3 +190,11 @@ def rests(reading: Reading, payments: Collection[str]) -> dict[str, int]:
     for start in range(0, len(listed), CHUNK):
         found |= reading.unallocated(PAYMENTS.c.id.in_(listed[start : start + CHUNK]))
     return found
+
+
+def rests_by(reading: Reading, until: dt.date) -> dict[str, int]:
+    """Öre by payment of what of it went to nothing at the end of a day; what a later document took was still left."""
+    day = until.isoformat()
+    issued = select(INVOICES.c.number).where(INVOICES.c.date <= day)
+    counted = and_(POSTINGS.c.date <= day, or_(POSTINGS.c.number == "", POSTINGS.c.number.in_(issued)))
+    return reading.unallocated(PAYMENTS.c.booked <= day, counted=counted)

@@ -225,11 +225,17 @@ class Reading:
         chosen = select(INVOICES, posted.scalar_subquery().label("posted")).where(*conditions)
         return tuple(item_of(row) for row in self._connection.execute(chosen.order_by(INVOICES.c.position)))
 
-    def unallocated(self, *conditions: ColumnElement[bool]) -> dict[str, int]:
-        """Öre by payment of what of it goes to nothing, in order of booking; those without a rest are left out."""
+    def unallocated(
+        self, *conditions: ColumnElement[bool], counted: ColumnElement[bool] | None = None
+    ) -> dict[str, int]:
+        """Öre by payment of what of it goes to nothing, in order of booking; those without a rest are left out.
+
+        `conditions` are on the payments, and `counted` on the postings that count, all where left out.
+        """
         posted = select(func.coalesce(func.sum(POSTINGS.c.amount), 0)).where(
             POSTINGS.c.payment == PAYMENTS.c.id,
             POSTINGS.c.kind != "rounding",  # it moves no money
+            *(() if counted is None else (counted,)),
         )
         rest = PAYMENTS.c.amount - posted.scalar_subquery()
         chosen = select(PAYMENTS.c.id, rest.label("rest")).where(rest != 0, *conditions).order_by(PAYMENTS.c.entry)

@@ -12,13 +12,14 @@ from costshare.billing.reminder import reminder, reminder_record
 from costshare.errors import UnknownIdError, WorkspaceError
 from costshare.federation.membership import ids
 from costshare.money.amounts import plain
-from costshare.register.accounts import item, named, posted, postings, reminders_of
+from costshare.register.accounts import item, posted, postings, reminders_of, rests_by, standing_of
 from costshare.register.choices import numbered, of_member
 from costshare.register.entry import ore_of
 from costshare.register.reading import Reading
 from costshare.register.writing import Writing
 from costshare.runs.orders import program
 from costshare.runs.payments import Books, Clerk, start
+from costshare.runs.registers import owned
 from costshare.workspace.late_terms import Late
 from costshare.workspace.workspace import Workspace
 
@@ -36,25 +37,26 @@ class Accounts:
         return {**self.ledger.to_dict(), "unallocated": rest}
 
 
-def accounts(books: Books, on: dt.date, *, member: str = "") -> Accounts:
+def accounts(books: Books, on: dt.date, *, member: str = "", until: dt.date | None = None) -> Accounts:
     """The ledger at the end of a day, of all members or of one.
+
+    With `until` it is that of the end of another day; how late it is, is still told as of the first.
 
     Raises `UnknownIdError` for a member that neither the charter nor the register knows, and `RegisterError`.
     """
     workspace = books.workspace()
     with books.register(workspace, create=False) as register, register.reading() as reading:
-        return read(reading, workspace, on, member)
+        return read(reading, workspace, on, member, until=until or on)
 
 
-def read(reading: Reading, workspace: Workspace, on: dt.date, member: str) -> Accounts:
-    """The ledger as of one moment."""
+def read(reading: Reading, workspace: Workspace, on: dt.date, member: str, *, until: dt.date) -> Accounts:
+    """The ledger as of one moment: what there was until a day, as late as it was on another."""
     items = [item(row) for row in reading.items(*([of_member(member)] if member else []))]
     known = ids(workspace.federation.members)
     if member and member not in known and not items:
         raise UnknownIdError("member", member, known)
-    members = (member,) if member else known
-    rest = () if member else tuple(reading.unallocated().items())
-    return Accounts(ledger=ledger(items, postings(reading), on, members=members), unallocated=rest)
+    made = ledger(items, postings(reading), on, members=(member,) if member else known, until=until)
+    return Accounts(ledger=made, unallocated=() if member else tuple(rests_by(reading, until).items()))
 
 
 def remind(books: Books, clerk: Clerk, *, member: str = "", dry_run: bool = False) -> tuple[str, list[dict[str, Any]]]:
@@ -64,15 +66,14 @@ def remind(books: Books, clerk: Clerk, *, member: str = "", dry_run: bool = Fals
 
     Raises `WorkspaceError`: the faults of the charter, and ``rate-missing``; `UnknownIdError`, `RegisterError`.
     """
-    from costshare.runs.registers import owned
-
     workspace, faults = owned(books.path)
     if faults:
         raise WorkspaceError(faults)
     late = workspace.terms.late or Late()
 
     def records(reading: Reading) -> list[dict[str, Any]]:
-        overdue = [each for each in read(reading, workspace, clerk.on, member).ledger.balances if each.overdue]
+        found = read(reading, workspace, clerk.on, member, until=clerk.on)
+        overdue = [each for each in found.ledger.balances if each.overdue]
         return list(reminders(reading, [each.item.number for each in overdue], late, clerk))
 
     def act(writing: Writing) -> tuple[str, list[dict[str, Any]]]:
@@ -99,7 +100,7 @@ def reminders(reading: Reading, numbers: Iterable[str], late: Late, clerk: Clerk
             continue
         fees = [fee for each in before for fee in each["fees"] if fee["fee"] == Fee.COMPENSATION]
         compensated = any(ore_of(fee["amount"]) for fee in fees)
-        (document,) = named(reading, {number})
+        document = standing_of(reading, number).item
         made = reminder(document, posted(reading, {number}), late, clerk.on, compensated=compensated)
         if made is not None:
             (invoice,) = reading.bare(numbered(number))
