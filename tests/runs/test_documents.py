@@ -11,7 +11,8 @@ from costshare.documents.language import Language
 from costshare.errors import RegisterError, UnknownIdError, WorkspaceError
 from costshare.runs.documents import MANIFEST, document_names, documents, documents_again, write_documents
 from costshare.runs.folders import write_whole
-from tests.billing.agreement import QUARTERS, billed, charter, issued, lay, tree
+from costshare.runs.payments import Books, Clerk, pay
+from tests.billing.agreement import NOW, QUARTERS, billed, charter, issued, lay, tree
 
 RUN = "bill-2027-Q1"
 
@@ -104,6 +105,13 @@ def test_another_register(root: Path, tmp_path: Path) -> None:
     (root / "register.db").rename(other)
     assert again(root) == []
     assert list(documents_again(root, None, Language.SWEDISH, where=other)) == [root / "out" / RUN / MANIFEST]
+
+
+def test_a_run_that_only_books_makes_no_folder(root: Path) -> None:
+    pay(Books(path=root), "F20270001", None, Clerk(on=NOW.date(), now=NOW, user="ekonom", reason="annat konto"))
+    assert again(root) == [root / "out" / RUN / MANIFEST]
+    with pytest.raises(UnknownIdError, match="pay-F20270001"):
+        again(root, "pay-F20270001")
 
 
 def test_a_register_that_cannot_be_used_is_told(root: Path) -> None:

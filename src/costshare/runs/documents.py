@@ -31,6 +31,8 @@ Record = Mapping[str, Any]
 MANIFEST: Final = "manifest.json"
 STATEMENT: Final = ("settlement.txt", "settlement.html")
 """The names of a statement's files."""
+BOOKING: Final = frozenset({"payments", "match", "pay", "refund"})
+"""The kinds of runs that make no documents."""
 
 
 @frozen(kw_only=True)
@@ -124,12 +126,12 @@ def documents_again(
 ) -> Iterator[Path]:
     """Write the files of every run, or of one, from the register alone; gives each manifest.
 
-    Raises `UnknownIdError` for a run that the register lacks, `WorkspaceError` where the charter does not say whose
-    register it is, and `RegisterError`.
+    Raises `UnknownIdError` for a run that the register lacks or that makes no documents, `WorkspaceError` where the
+    charter does not say whose register it is, and `RegisterError`.
     """
     workspace, _ = owned(folder)
     with opened(workspace, where, create=False) as register:
-        runs = [each.id for each in register.runs()]
+        runs = [each.id for each in register.runs() if each.kind not in BOOKING]
         if run is not None and run not in runs:
             raise UnknownIdError("run", run, runs)
         for each in runs if run is None else [run]:
