@@ -11,7 +11,20 @@ from typing import Final, NoReturn
 
 import click
 
-from costshare.cli import allocate, bill, check, credit, demo, documents, explain, init, ledger, payments, settle, verify
+from costshare.cli import (
+    allocate,
+    bill,
+    check,
+    credit,
+    demo,
+    documents,
+    explain,
+    init,
+    ledger,
+    payments,
+    settle,
+    verify,
+)
 from costshare.cli.options import json_asked, language_asked, language_option, say
 from costshare.documents.language import CATALOGUES, DOMAIN, Language, translator
 from costshare.errors import (
@@ -60,9 +73,7 @@ def main(arguments: Sequence[str]) -> int:
     language = language_asked(arguments)
     speak(language)
     try:
-        command(language).main(list(arguments), prog_name="costshare", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
+        left = command(language).main(list(arguments), prog_name="costshare", standalone_mode=False)
     except click.Abort:
         return OUTSIDE
     except click.ClickException as error:
@@ -70,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
         return USAGE
     except (CostshareError, OSError) as error:
         return told(error, language, as_json=json_asked(arguments))
-    return 0
+    return left if isinstance(left, int) else 0  # a number where a command left with one
 
 
 def speak(language: Language) -> None:
