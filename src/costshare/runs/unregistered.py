@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count, islice
 from typing import Any
 
+from costshare.billing.invoice import reference
 from costshare.billing.plan import YearPlan
 from costshare.errors import InvalidValueError
 from costshare.periods.names import period_names
@@ -53,7 +54,14 @@ def invoices(
         raise InvalidValueError("period-parts", period, **values)
     given = iter(count(1) if numbers is None else numbers)
     step = Step(plan=chosen, brought={}, frozen=True, freed=None)
-    return made(draft, order, step, lambda wanted: list(islice(given, wanted)), 0).records
+    taken: list[int] = []
+
+    def take(wanted: int) -> list[int]:
+        taken.extend(islice(given, wanted))
+        return taken
+
+    records = made(draft, order, step, take, 0).records
+    return tuple({**record, "ocr": reference(number)} for record, number in zip(records, taken, strict=True))
 
 
 def order_of(period: str, on: dt.date) -> Order:
