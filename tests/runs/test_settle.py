@@ -9,10 +9,21 @@ import pytest
 
 from costshare.errors import InvalidValueError, WorkspaceError
 from costshare.money.amounts import read_ore
-from costshare.runs.bill import bill
-from costshare.runs.settle import SettledYear, settle_year
-from tests.billing.agreement import COSTS, QUARTERS, Charter, billed, issued, lay, order, register, tree
-from tests.runs.whole_year import OUTCOME, credited, lay_year, net_of, opens, outcome, run_ids, settled, settling
+from costshare.runs.settle import settle_year
+from tests.billing.agreement import COSTS, QUARTERS, Charter, billed, issued, lay, register, tree
+from tests.runs.whole_year import (
+    OUTCOME,
+    accounted,
+    agreed,
+    credited,
+    due,
+    lay_year,
+    opens,
+    outcome,
+    run_ids,
+    settled,
+    settling,
+)
 
 Q1, Q2, Q3, Q4 = QUARTERS
 SURPLUS: Final = 1_000_00
@@ -23,26 +34,6 @@ SURPLUS: Final = 1_000_00
 def root(billed_year: Path) -> Path:
     """A year, billed."""
     return billed_year
-
-
-def agreed(root: Path, **terms: Any) -> Path:  # noqa: ANN401 - what [settlement] may say
-    """The same workspace with terms of settlement."""
-    return lay_year(root, lambda made: made.update(settlement=terms))
-
-
-def due(found: SettledYear) -> dict[str, int]:
-    """Net öre of the documents of a settlement by member; a credit note's below zero."""
-    nets = net_of(found.billed)
-    sums: dict[str, int] = {}
-    for each in found.billed.records:
-        sums[each["member"]["id"]] = sums.get(each["member"]["id"], 0) + nets[each["number"]]
-    return sums
-
-
-def accounted(root: Path, found: SettledYear, costs: Mapping[str, int] = OUTCOME) -> bool:
-    """Advances, settlement, what is retained and what is carried are the outcome, from the register alone."""
-    documents = sum(read_ore(each["net"]) * (1 if each["kind"] == "invoice" else -1) for each in issued(root))
-    return documents + found.billed.retained + found.billed.carried == sum(costs.values())
 
 
 def codes(root: Path, **said: Any) -> list[tuple[str, Mapping[str, str]]]:  # noqa: ANN401 - an order's own
@@ -59,22 +50,13 @@ def codes(root: Path, **said: Any) -> list[tuple[str, Mapping[str, str]]]:  # no
 
 def test_what_is_owed_is_a_credit_note_and_what_is_due_an_invoice(root: Path) -> None:
     found = settled(root)
-    assert [
-        (
-            each["number"],
-            each["kind"],
-            each["member"]["id"],
-            each["category"],
-            each["net"],
-            each["vat"],
-            each["payable"],
-        )
-        for each in found.billed.records
-    ] == [
-        ("credit-note", "ada", "F20280001", "O", "500.00", "0.00", "500.00"),
-        ("credit-note", "bo", "F20280002", "O", "1300.00", "0.00", "1300.00"),
-        ("invoice", "cia", "F20280003", "S", "800.00", "200.00", "1000.00"),
+    said = ("number", "kind", "category", "net", "vat", "payable")
+    assert [tuple(each[name] for name in said) for each in found.billed.records] == [
+        ("F20280001", "credit-note", "O", "500.00", "0.00", "500.00"),
+        ("F20280002", "credit-note", "O", "1300.00", "0.00", "1300.00"),
+        ("F20280003", "invoice", "S", "800.00", "200.00", "1000.00"),
     ]
+    assert due(found) == {"ada": -500_00, "bo": -1_300_00, "cia": 800_00}
     assert (found.billed.new, found.billed.retained, found.billed.carried) == (3, 0, 0)
     assert accounted(root, found)
     assert opens(root)["F20280002"] == -1_300_00
@@ -231,73 +213,6 @@ def test_no_more_is_repaid_than_lies_above_the_floor(root: Path) -> None:
     assert (sum(due(found).values()), found.billed.retained) == (-400_00, -600_00)
     assert accounted(root, found)
     assert settled(root, equity=22_000_400_00).billed.new == 0
-
-
-# --- the next year ----------------------------------------------------------------------------------------------------
-
-
-def next_year(root: Path, budget: int = 100_000_00, result: int = 99_000_00, **terms: Any) -> None:  # noqa: ANN401
-    """A budget and an outcome of 2028 as well."""
-    agreed(root, **terms)
-    with (root / "costs.csv").open("a", encoding="utf-8") as file:
-        file.write(f"stod,2028-01-01,{budget // 100},x\n")
-    with (root / "outcome.csv").open("a", encoding="utf-8") as file:
-        file.write(f"stod,2028-06-30,{result // 100},x\n")
-
-
-def test_what_is_carried_goes_into_the_next_year_and_is_settled_there(root: Path) -> None:
-    next_year(root, surplus="carry")
-    settled(root)
-    bills = [bill(root, order(f"2028-Q{quarter}", on=dt.date(2028, 3, 1))) for quarter in (1, 2, 3, 4)]
-    nets = [net for found in bills for net in net_of(found).values()]
-    assert sum(nets) == 100_000_00 - SURPLUS
-    last = settled(root, year=2028, on=dt.date(2029, 2, 1))
-    assert (due(last), last.billed.carried) == ({}, -1_000_00), "outcome, less what was brought, less advances"
-    assert accounted(root, last, {**OUTCOME, "2028": 99_000_00})
-    assert settled(root).billed.new == 0
-    totals = last.statement.total
-    assert (totals.outcome, totals.brought, totals.billed) == (99_000_00, -SURPLUS, 99_000_00)
-
-
-def test_who_has_no_next_year_is_settled_with_at_once(root: Path) -> None:
-    def leaving(made: Charter) -> None:
-        made["members"][1]["until"] = dt.date(2027, 12, 31)
-        made["settlement"] = {"surplus": "carry"}
-
-    lay_year(root, leaving)
-    found = settled(root)
-    assert (due(found), found.billed.carried) == ({"bo": -1_300_00}, 300_00)
-    assert accounted(root, found)
-
-
-def test_what_is_carried_when_the_next_year_has_begun_is_spread_over_what_is_left_of_it(root: Path) -> None:
-    next_year(root, surplus="carry")
-    bill(root, order("2028-Q1", on=dt.date(2028, 1, 15)))
-    settled(root)
-    with pytest.raises(WorkspaceError, match="plan-changed"):
-        bill(root, order("2028-Q2", on=dt.date(2028, 4, 15)))
-    for quarter in (2, 3, 4):
-        bill(root, order(f"2028-Q{quarter}", on=dt.date(2028, 4, 15), replan=True))
-    of_next = [each for each in issued(root) if each["period"]["name"].startswith("2028")]
-    assert sum(read_ore(each["net"]) for each in of_next) == 100_000_00 - SURPLUS
-    last = settled(root, year=2028, on=dt.date(2029, 2, 1))
-    assert accounted(root, last, {**OUTCOME, "2028": 99_000_00})
-
-
-def test_what_is_carried_when_the_next_year_is_billed_is_settled_with_it(root: Path) -> None:
-    next_year(root, surplus="carry", deficit="carry")
-    for quarter in (1, 2, 3, 4):
-        bill(root, order(f"2028-Q{quarter}", on=dt.date(2028, 1, 15)))
-    settled(root)
-    last = settled(root, year=2028, on=dt.date(2029, 2, 1))
-    assert (due(last), last.billed.carried) == ({}, -1_000_00 - SURPLUS)
-    outcome(root, OUTCOME | {"stod": OUTCOME["stod"] + 500_00})
-    with (root / "outcome.csv").open("a", encoding="utf-8") as file:
-        file.write("stod,2028-06-30,99000,x\n")
-    assert settled(root).billed.carried == -SURPLUS + 500_00
-    last = settled(root, year=2028, on=dt.date(2029, 2, 1))
-    assert last.billed.carried == -1_000_00 - SURPLUS + 500_00
-    assert accounted(root, last, {**OUTCOME, "more": 500_00, "2028": 99_000_00})
 
 
 # --- when -------------------------------------------------------------------------------------------------------------

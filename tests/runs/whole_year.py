@@ -9,13 +9,13 @@ from typing import Any, Final
 import pytest
 
 from costshare.billing.posting import Standing, standings
-from costshare.money.amounts import plain
+from costshare.money.amounts import plain, read_ore
 from costshare.register.accounts import item, postings
 from costshare.runs.billed import Billed
 from costshare.runs.credit import CreditOrder, credit
 from costshare.runs.payments import Booked, Books, Clerk, book
 from costshare.runs.settle import SettledYear, SettleOrder, settle_year
-from tests.billing.agreement import COSTS, NOW, QUARTERS, Charter, billed, charter, lay, register
+from tests.billing.agreement import COSTS, NOW, QUARTERS, Charter, billed, charter, issued, lay, register
 from tests.exchange.messages import BANKGIRO, Ntry, Strd, Tx, message
 
 OUTCOME: Final = {"stod": 104_000_00, "system": 55_000_01, "kurser": 1_234_57}
@@ -145,3 +145,23 @@ def net_of(found: Billed) -> dict[str, int]:
         each["number"]: int(each["net"].replace(".", "")) * (1 if each["kind"] == "invoice" else -1)
         for each in found.records
     }
+
+
+def agreed(root: Path, **terms: Any) -> Path:  # noqa: ANN401 - what [settlement] may say
+    """The same workspace with terms of settlement."""
+    return lay_year(root, lambda made: made.update(settlement=terms))
+
+
+def due(found: SettledYear) -> dict[str, int]:
+    """Net öre of a settlement's documents by member; a credit note's below zero."""
+    nets = net_of(found.billed)
+    sums: dict[str, int] = {}
+    for each in found.billed.records:
+        sums[each["member"]["id"]] = sums.get(each["member"]["id"], 0) + nets[each["number"]]
+    return sums
+
+
+def accounted(root: Path, found: SettledYear, costs: Mapping[str, int] = OUTCOME) -> bool:
+    """Advances, settlement, what is retained and what is carried are the outcome, from the register alone."""
+    documents = sum(read_ore(each["net"]) * (1 if each["kind"] == "invoice" else -1) for each in issued(root))
+    return documents + found.billed.retained + found.billed.carried == sum(costs.values())
