@@ -23,8 +23,11 @@ from costshare.allocation.allocate import allocate
 from costshare.documents.allocation_html import allocation_html
 from costshare.documents.invoice_html import invoice_html
 from costshare.documents.language import Language
+from costshare.documents.reminder_html import reminder_html
+from costshare.documents.statement_html import view_html as statement_html
+from costshare.documents.statement_view import statement_view
 from costshare.workspace.load import load
-from tests.documents.invoices import kept, with_lines
+from tests.documents.invoices import OTHERS, kept, letter, with_lines
 
 ROOT: Final = Path(__file__).parents[1]
 AXE: Final = "axe-core@4.14.1"
@@ -96,6 +99,10 @@ def pages() -> Iterator[tuple[str, bytes]]:
     """The pages to look at, each with what it is."""
     yield "invoice with its basis", invoice_html(kept("contribution"))
     yield "invoice with VAT, in English", invoice_html(kept("service"), Language.ENGLISH)
+    for name in OTHERS:
+        yield f"{name}, as a page", invoice_html(kept(name))
+    yield "statement of a settlement", statement_html(statement_view(letter("statement")))
+    yield "reminder", reminder_html(letter("reminder"))
     names = {f"Pool {at} " + "med ett långt namn " * (at % 5): (-1) ** at * at * 12_345 for at in range(60)}
     yield "invoice of many lines", invoice_html(with_lines(names))
     allocation = allocate(load(ROOT / "examples" / "upphandlingscenter"), 2013)

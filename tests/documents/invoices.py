@@ -25,7 +25,10 @@ from costshare.money.shares import read_share
 from costshare.workspace.terms import Billing
 
 KEPT: Final = Path(__file__).parents[1] / "golden" / "invoices"
+LETTERS: Final = Path(__file__).parents[1] / "golden" / "letters"
 NAMES: Final = ("contribution", "service")
+OTHERS: Final = ("credit", "settlement", "owed")
+"""A credit note, a settlement's invoice, and a settlement's credit note beside an earlier settlement."""
 SPACES: Final = re.compile(r"\s+")
 VOID: Final = frozenset({"meta", "br", "link", "img", "input", "hr"})
 QUARTERLY: Final = Billing(instalments=4)
@@ -43,6 +46,11 @@ SELLER: Final = {
 def kept(name: str) -> Any:  # noqa: ANN401 - a JSON document
     """A record as it was once issued."""
     return json.loads((KEPT / f"{name}.json").read_text("utf-8"))
+
+
+def letter(name: str) -> Any:  # noqa: ANN401 - a JSON document
+    """The plain data of a statement, or of a reminder, as it was once made."""
+    return json.loads((LETTERS / f"{name}.json").read_text("utf-8"))
 
 
 def changed(base: Mapping[str, Any], path: str, value: object) -> Any:  # noqa: ANN401 - a JSON document

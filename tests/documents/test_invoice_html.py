@@ -8,7 +8,7 @@ import pytest
 from costshare.documents.invoice_html import invoice_html, view_html
 from costshare.documents.invoice_view import invoice_view
 from costshare.documents.language import Language
-from tests.documents.invoices import NAMES, Element, changed, flat, kept, page, with_lines
+from tests.documents.invoices import NAMES, OTHERS, Element, changed, flat, kept, page, with_lines
 
 SCRIPT = "<script>alert('x')</script>\"&amp;"
 HEBREW = "\u05d0\u05d1\u05d2"
@@ -45,7 +45,7 @@ def test_markup_in_a_unit_stays_text() -> None:
     assert page(invoice_html(record)).text.count(SCRIPT) == 2
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *OTHERS])
 def test_nothing_is_run_or_fetched(name: str) -> None:
     root = read(name)
     assert not list(root.all("script", "link", "img", "iframe", "object", "form"))
@@ -66,7 +66,7 @@ def test_the_page_says_its_language_and_title(language: Language) -> None:
     assert title.text.endswith("F20130008, Kommunalförbundet Fjärde storstadsregionen")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *OTHERS])
 def test_headings_go_down_a_step_at_a_time(name: str) -> None:
     ranks = [int(heading.name[1]) for heading in read(name).all(*HEADINGS)]
     assert ranks.count(1) == 1
@@ -80,7 +80,7 @@ def test_there_is_one_of_each_landmark() -> None:
     assert [len(list(root.all(name))) for name in ("header", "main")] == [1, 1]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *OTHERS])
 def test_every_table_is_named_and_its_heads_have_a_scope(name: str) -> None:
     tables = list(read(name).all("table"))
     assert tables

@@ -7,11 +7,11 @@ import pytest
 from costshare.documents.invoice_html import invoice_html
 from costshare.documents.invoice_text import invoice_text
 from costshare.documents.language import Language
-from tests.documents.invoices import KEPT, NAMES, kept
+from tests.documents.invoices import KEPT, NAMES, OTHERS, kept
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *OTHERS])
 def test_the_documents_of_a_record_are_as_written(name: str, language: Language) -> None:
     made = {
         "txt": invoice_text(kept(name), language).encode(),
