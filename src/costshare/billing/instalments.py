@@ -1,10 +1,7 @@
 """A year's amount in instalments that add up: each brings the sum to its cumulative part."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from itertools import pairwise
-
-from costshare.money.rounding import half_away
 
 
 def instalments(amount: int, count: int) -> tuple[int, ...]:
@@ -15,8 +12,9 @@ def instalments(amount: int, count: int) -> tuple[int, ...]:
     >>> instalments(1000, 3)
     (333, 334, 333)
     """
-    sums = [half_away(Fraction(amount * each, count)) for each in range(count + 1)]
-    return tuple(after - before for before, after in pairwise(sums))
+    size, sign = abs(amount), -1 if amount < 0 else 1
+    sums = [(2 * size * each + count) // (2 * count) for each in range(count + 1)]
+    return tuple([sign * (after - before) for before, after in pairwise(sums)])
 
 
 def respread(amount: int, billed: Mapping[str, int], periods: tuple[str, ...]) -> dict[str, int]:

@@ -19,10 +19,10 @@ from typing import Any, Final
 
 from costshare.billing.credit import Note, credit_note, part, rest
 from costshare.billing.reckoning import Row
-from costshare.billing.redo_basis import UNREADABLE, Frozen, whole_ore
+from costshare.billing.redo_basis import UNREADABLE, Frozen
 from costshare.billing.settlement import lines_of
 from costshare.billing.vat import VatCategory, rate_on
-from costshare.money.amounts import ORE_PER_KRONA, plain
+from costshare.money.amounts import ORE_PER_KRONA, plain, read_plain
 from costshare.money.rounding import decimals, half_away
 from costshare.periods.names import period_names, read_day
 
@@ -40,6 +40,8 @@ def wrong_in_document(record: Plain, basis: Plain, totals: Frozen) -> tuple[str,
     `totals` are those of the basis. What is wrong in the basis itself is not told here.
     """
     try:
+        if totals.member not in {"", record["member"]["id"]}:
+            return ("member",)
         settled = basis["kind"] == "settlement"
         lines = wrong_settlement(record, basis, totals) if settled else wrong_lines(record, basis, totals)
         supplied = f"{basis['year']:04}-12-31" if settled else record["date"]
@@ -54,7 +56,7 @@ def wrong_lines(record: Plain, basis: Plain, totals: Frozen) -> Iterator[str]:
     if period not in period_names(basis["year"], basis["instalments"]):
         yield "period"
     for line in record["lines"]:
-        pool, planned = line["pool"], whole_ore(line["planned"])
+        pool, planned = line["pool"], read_plain(line["planned"])
         least, most = totals.planned.get(pool, (0, 0))
         if not least <= planned <= most:
             yield f"lines.{pool}.planned"
@@ -68,7 +70,7 @@ def wrong_lines(record: Plain, basis: Plain, totals: Frozen) -> Iterator[str]:
 @lru_cache(maxsize=REMEMBERED)
 def total(amounts: tuple[str, ...]) -> int:
     """The sum of amounts, in öre. A year's invoices have the same instalments."""
-    return sum(map(whole_ore, amounts))
+    return sum(map(read_plain, amounts))
 
 
 def wrong_settlement(record: Plain, basis: Plain, totals: Frozen) -> Iterator[str]:
@@ -104,8 +106,8 @@ def by_pool(documents: Sequence[Plain]) -> dict[str, int]:
     found: dict[str, int] = {}
     for each in documents:
         sign = 1 if each["kind"] == "invoice" else -1
-        pools = {pool: whole_ore(amount) for pool, amount in each["pools"].items()}
-        if sum(pools.values()) != whole_ore(each["net"]):
+        pools = {pool: read_plain(amount) for pool, amount in each["pools"].items()}
+        if sum(pools.values()) != read_plain(each["net"]):
             raise ValueError(each["number"])
         for pool, ore in pools.items():
             found[pool] = found.get(pool, 0) + sign * ore
@@ -114,9 +116,9 @@ def by_pool(documents: Sequence[Plain]) -> dict[str, int]:
 
 def wrong_sums(record: Plain, supplied: str) -> Iterator[str]:
     """Net, VAT, rounding and what is to be paid; the rate is that of the day of supply."""
-    net, vat, rounding, payable = (whole_ore(record[name]) for name in ("net", "vat", "rounding", "payable"))
+    net, vat, rounding, payable = (read_plain(record[name]) for name in ("net", "vat", "rounding", "payable"))
     rate, written = rate_of(record["category"], supplied)
-    if net != sum(whole_ore(line["net"]) for line in record["lines"]):
+    if net != sum(read_plain(line["net"]) for line in record["lines"]):
         yield "net"
     if record["rate"] != written:
         yield "rate"
@@ -137,7 +139,9 @@ def rate_of(category: str, day: str) -> tuple[Fraction, str]:
 
 def to_kronor(ore: int) -> int:
     """The öresavrundning of an amount, half away from zero."""
-    return half_away(Fraction(ore, ORE_PER_KRONA)) * ORE_PER_KRONA - ore
+    rest = abs(ore) % ORE_PER_KRONA
+    away = ORE_PER_KRONA - rest if 2 * rest >= ORE_PER_KRONA else -rest
+    return away if ore >= 0 else -away
 
 
 def wrong_in_credit(note: Plain, invoice: Plain, notes: Sequence[Plain]) -> tuple[str, ...]:
@@ -147,8 +151,8 @@ def wrong_in_credit(note: Plain, invoice: Plain, notes: Sequence[Plain]) -> tupl
     """
     try:
         left = rest(invoice, notes)
-        amount = whole_ore(note["net"])
-        in_kronor = whole_ore(note["payable"]) % ORE_PER_KRONA == 0
+        amount = read_plain(note["net"])
+        in_kronor = read_plain(note["payable"]) % ORE_PER_KRONA == 0
         taken = part(invoice, left, None if amount == left.net else amount, in_kronor=in_kronor)
         own = Note(
             number=note["number"],

@@ -10,8 +10,9 @@ it. Not to be redone are:
   rounded the way it says, and by less than a unit, is redone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -22,50 +23,75 @@ from costshare.apportionment.bounded import bounded
 from costshare.errors import CostshareError
 from costshare.keys.bounded import sides
 from costshare.keys.piece import Limits
-from costshare.money.amounts import ORE_PER_KRONA, plain
+from costshare.money.amounts import ORE_PER_KRONA, read_plain
 from costshare.money.rounding import half_away
 from costshare.money.shares import read_share
 from costshare.workspace.terms import Mode
 
 Plain = Mapping[str, Any]
+Shared = Callable[[Plain], Iterable[str]]
+Exact = Fraction | int
+"""An int where it is whole, which most are: ints are quicker. They are never divided, only multiplied across."""
 
 UNREADABLE: Final = (CostshareError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, IndexError)
+ALIKE: Final = ("unit", "mode", "year", "overheads", "pools")
+"""What the bases of members who share the same pools have alike."""
+MOST_SEEN: Final = 7
 SEEN_BY_ALL: Final = ("from", "until", "key", "amount")
 UP: Final = frozenset({Reason.REMAINDER, Reason.TOTAL_UP})
+REMEMBERED: Final = 1 << 14
 ROUNDED_TEXT: Final = Fraction(1, 200_000)
 """How far a percentage with three decimals may be from what it was written of."""
 
 
 @frozen(kw_only=True)
 class Frozen:
-    """The totals that invoices rest on, in öre by pool; what is nothing may be left out.
+    """The totals that a member's invoices rest on, in öre by pool; what is nothing may be left out.
 
     `cells` are the year's amounts, `brought` what the settlement of the year before carried into it, `planned` the
     least and the most that the year's advances can be. `wrong` says what in the basis does not follow from the rest.
     """
 
+    member: str = ""
     cells: Mapping[str, int] = field(factory=dict, hash=False)
     brought: Mapping[str, int] = field(factory=dict, hash=False)
     planned: Mapping[str, tuple[int, int]] = field(factory=dict, hash=False)
     wrong: tuple[str, ...] = ()
 
 
-def frozen_totals(basis: Plain, member: str) -> Frozen:
-    """The totals of a basis, and what in it does not follow."""
+def frozen_totals(basis: Plain, wrong_shared: Shared | None = None) -> Frozen:
+    """The totals of a basis, and what in it does not follow; `wrong_shared` is `wrong_in_pools`, or remembers it."""
     try:
-        wrong = tuple(dict.fromkeys(wrong_in(basis, member)))
-        cells = {cell["pool"]: whole_ore(cell["amount"]) for cell in basis["cells"]}
-        brought = {pool: whole_ore(amount) for pool, amount in basis.get("brought", {}).items()}
+        wrong = dict.fromkeys((*(wrong_shared or wrong_in_pools)(basis), *wrong_in_cells(basis)))
+        cells = {cell["pool"]: read_plain(cell["amount"]) for cell in basis["cells"]}
+        brought = {pool: read_plain(amount) for pool, amount in basis.get("brought", {}).items()}
         shares = advance(basis["advance"])
-        planned = {
-            pool: in_order(*(half_away(cells.get(pool, 0) * share) + brought.get(pool, 0) for share in shares))
-            for pool in {**cells, **brought}
-        }
-        return Frozen(cells=cells, brought=brought, planned=planned, wrong=wrong)
+        planned = {pool: planned_of(cells.get(pool, 0), shares, brought.get(pool, 0)) for pool in {**cells, **brought}}
+        member = next((cell["member"] for cell in basis["cells"]), "")
+        return Frozen(member=member, cells=cells, brought=brought, planned=planned, wrong=tuple(wrong))
     except UNREADABLE as error:
         return Frozen(wrong=(f"basis ({type(error).__name__})",))
 
 
+class Remembering:
+    """`wrong_in_pools` of one basis after the other: what members' bases have alike is looked at once."""
+
+    def __init__(self) -> None:
+        """Have seen nothing."""
+        self._seen: dict[tuple[str, ...], tuple[list[Any], tuple[str, ...]]] = {}
+
+    def __call__(self, basis: Plain) -> tuple[str, ...]:
+        """What `wrong_in_pools` gives."""
+        alike = [basis[name] for name in ALIKE]
+        ids = tuple([pool["id"] for pool in basis["pools"]])
+        before, wrong = self._seen.get(ids, ([], ()))
+        if before != alike:
+            wrong = tuple(wrong_in_pools(basis))
+            self._seen = {**dict(list(self._seen.items())[-MOST_SEEN:]), ids: (alike, wrong)}
+        return wrong
+
+
+@lru_cache(maxsize=64)
 def advance(text: str) -> tuple[Fraction, Fraction]:
     """Between what the advance lies: a percentage with three decimals may stand for one with more."""
     share = read_share(text)
@@ -74,28 +100,35 @@ def advance(text: str) -> tuple[Fraction, Fraction]:
     return share - off, share + off
 
 
-def in_order(one: int, other: int) -> tuple[int, int]:
-    """The lesser first: of amounts below zero, more of them is less."""
+def planned_of(amount: int, shares: tuple[Fraction, Fraction], brought: int) -> tuple[int, int]:
+    """The least and the most that the advances of an amount can be, with what was brought."""
+    least, most = shares
+    one = half_away(amount * least) + brought
+    other = one if least == most else half_away(amount * most) + brought
     return (one, other) if one <= other else (other, one)
 
 
-def wrong_in(basis: Plain, member: str) -> Iterator[str]:
-    """What in a basis does not follow from the rest of it, by where it stands."""
-    unit, nearest = whole_ore(basis["unit"]), Mode(basis["mode"]) is Mode.NEAREST
+def wrong_in_pools(basis: Plain) -> Iterator[str]:
+    """What does not follow in the pools of a basis and in the overheads, by where it stands."""
+    unit, nearest = read_plain(basis["unit"]), Mode(basis["mode"]) is Mode.NEAREST
     if unit <= 0:
         yield "unit"
         return
     yield from wrong_overheads(basis)
-    pools = {pool["id"]: pool for pool in basis["pools"]}
-    for name, pool in pools.items():
-        yield from (f"pools.{name}.{each}" for each in wrong_pool(pool, basis, unit, nearest=nearest))
-    for cell in basis["cells"]:
-        where = f"cells.{cell['pool']}"
-        if cell["member"] != member or cell["pool"] not in pools:
-            yield where
+    for pool in basis["pools"]:
+        yield from (f"pools.{pool['id']}.{each}" for each in wrong_pool(pool, basis, unit, nearest=nearest))
+
+
+def wrong_in_cells(basis: Plain) -> Iterator[str]:
+    """What does not follow in the receiver's cells of a basis, by where it stands."""
+    unit, nearest = read_plain(basis["unit"]), Mode(basis["mode"]) is Mode.NEAREST
+    pools, cells = {pool["id"]: pool for pool in basis["pools"]}, basis["cells"]
+    for cell in cells:
+        if cell["member"] != cells[0]["member"] or cell["pool"] not in pools:
+            yield f"cells.{cell['pool']}"
         else:
-            of = wrong_cell(cell, pools[cell["pool"]], unit, nearest=nearest)
-            yield from (f"{where}.{each}" for each in of)
+            for each in wrong_cell(cell, pools[cell["pool"]], unit, nearest=nearest):
+                yield f"cells.{cell['pool']}.{each}"
 
 
 def wrong_overheads(basis: Plain) -> Iterator[str]:
@@ -107,8 +140,7 @@ def wrong_overheads(basis: Plain) -> Iterator[str]:
         if full != exact_ore(overhead["direct"]) + sum(exact_ore(gift["amount"]) for gift in came):
             yield f"overheads.{name}"
         for gift in given:
-            goes = full * Fraction(gift["units"]) / units
-            if Fraction(gift["of"]) != units or exact_ore(gift["amount"]) != goes:
+            if number(gift["of"]) != units or exact_ore(gift["amount"]) * units != full * number(gift["units"]):
                 yield f"overheads.{name}.{gift['id']}"
 
 
@@ -131,9 +163,10 @@ def wrong_pool(pool: Plain, basis: Plain, unit: int, *, nearest: bool) -> Iterat
     spans: list[tuple[str, str]] = [(piece["from"], piece["until"]) for piece in pieces]
     if not all(first <= start <= end <= last for start, end in spans):
         yield "pieces"
-    amount = whole_ore(pool["amount"])
+    amount = read_plain(pool["amount"])
+    off = abs(Fraction(amount) - exact)
     # Cells that are rounded alone leave their pool to come out as it may.
-    if amount % unit or (not nearest and abs(amount - exact) >= unit):
+    if amount % unit or (not nearest and off >= unit):
         yield "amount"
 
 
@@ -149,17 +182,17 @@ def wrong_cell(cell: Plain, pool: Plain, unit: int, *, nearest: bool) -> Iterato
     exact = exact_ore(cell["exact"])
     if exact != sum(exact_ore(piece["exact"]) for piece in cell["pieces"]):
         yield "exact"
-    if whole_ore(cell["amount"]) != rounded_to(exact, cell["rounding"], unit, exact_ore(pool["exact"]), near=nearest):
+    if read_plain(cell["amount"]) != rounded_to(exact, cell["rounding"], unit, exact_ore(pool["exact"]), near=nearest):
         yield "amount"
 
 
-def rounded_to(exact: Fraction, rounding: str, unit: int, whole: Fraction, *, near: bool) -> int | None:
+def rounded_to(exact: Exact, rounding: str, unit: int, whole: Exact, *, near: bool) -> int | None:
     """The öre that an exact amount becomes, rounded as it says; None where it cannot have been rounded so.
 
     A pool below zero is the mirror of one above: `whole` is the pool's exact amount.
     """
     reason, sign = Reason(rounding), -1 if whole < 0 else 1
-    units = exact / unit
+    units = Fraction(exact, unit)
     if (reason is Reason.NEAREST) != near:
         return None
     if near:
@@ -173,12 +206,12 @@ def rounded_to(exact: Fraction, rounding: str, unit: int, whole: Fraction, *, ne
 def wrong_piece(piece: Plain, member: str) -> Iterator[str]:
     """What of one piece does not follow: the receiver's share and amount, and under limits everyone's weight."""
     amount, mine = exact_ore(piece["amount"]), exact_ore(piece["exact"])
-    weights = {each: Fraction(value["value"]) for each, value in piece["values"].items()}
-    total = sum(weights.values())
-    if Fraction(piece["share"]) != (mine / amount if amount else weights[member] / total):
+    weights = {each: number(value["value"]) for each, value in piece["values"].items()}
+    total, share = sum(weights.values()), number(piece["share"])
+    if share * amount != mine or (not amount and share * total != weights[member]):
         yield "share"
     for each, value in piece["values"].items():
-        if "days" in value and weights[each] * value["days"] != Fraction(value["counted"]) * value["of_days"]:
+        if "days" in value and weights[each] * value["days"] != number(value["counted"]) * value["of_days"]:
             yield f"values.{each}"
     if "limits" not in piece:
         if mine * total != amount * weights[member]:
@@ -194,7 +227,7 @@ def wrong_piece(piece: Plain, member: str) -> Iterator[str]:
         yield "exact"
 
 
-def wrong_inside(piece: Plain, member: str, weights: Mapping[str, Fraction]) -> Iterator[str]:
+def wrong_inside(piece: Plain, member: str, weights: Mapping[str, Exact]) -> Iterator[str]:
     """What of the weights under limits does not follow from the pieces of one öre that they come from."""
     inner: Sequence[Plain] = piece["inner"]
     for each in inner:
@@ -205,7 +238,7 @@ def wrong_inside(piece: Plain, member: str, weights: Mapping[str, Fraction]) -> 
     if sum(exact_ore(each["amount"]) for each in inner) != 1:
         return
     for name, weight in weights.items():
-        found = [Fraction(0) if of is None else of.get(name, Fraction(0)) for of in everyone]
+        found = [0 if of is None else of.get(name, 0) for of in everyone]
         if None not in everyone and sum(found) != weight:
             yield f"values.{name}"
 
@@ -213,27 +246,29 @@ def wrong_inside(piece: Plain, member: str, weights: Mapping[str, Fraction]) -> 
 def parts(piece: Plain) -> dict[str, Fraction] | None:
     """What each of those who share a piece takes of it; None where bounds hold some who are not listed."""
     amount = exact_ore(piece["amount"])
-    weights = {each: Fraction(value["value"]) for each, value in piece["values"].items()}
+    weights: dict[str, Exact] = {each: number(value["value"]) for each, value in piece["values"].items()}
     if "limits" not in piece:
         total = sum(weights.values())
-        return {each: amount * weight / total for each, weight in weights.items()}
+        return {each: Fraction(amount * weight, total) for each, weight in weights.items()}
     if OTHERS in weights:
         return None
     limits = {each: limits_of(limit) for each, limit in piece["limits"].items()}
-    rest = amount - sum(limit.base for limit in limits.values())
+    rest = Fraction(amount - sum(limit.base for limit in limits.values()))
     floors: dict[str, Fraction] = {}
     caps: dict[str, Fraction] = {}
     for each, limit in limits.items():
-        low, high = sides(limit, limit.base + rest * weights[each], amount)
+        low, high = sides(limit, limit.base + rest * weights[each], Fraction(amount))
         floors |= {} if low is None else {each: low - limit.base}
         caps |= {} if high is None else {each: high - limit.base}
-    taken = bounded(rest, weights, floors=floors, caps=caps)
+    taken = bounded(rest, {each: Fraction(weight) for each, weight in weights.items()}, floors=floors, caps=caps)
     return {each: limits[each].base + part for each, part in taken.items()}
 
 
 def limits_of(given: Mapping[str, str | None]) -> Limits:
     """A member's limits in a piece."""
-    base, floor, cap = (None if text is None else exact_ore(text) for text in map(given.get, ("base", "floor", "cap")))
+    base, floor, cap = (
+        None if text is None else Fraction(exact_ore(text)) for text in map(given.get, ("base", "floor", "cap"))
+    )
     return Limits(base=base or Fraction(0), floor=floor, cap=cap)
 
 
@@ -242,22 +277,24 @@ def outline(piece: Plain) -> tuple[str, ...]:
     return tuple(piece[name] for name in SEEN_BY_ALL)
 
 
-def sum_of(items: Sequence[Plain], name: str) -> Fraction:
+def sum_of(items: Sequence[Plain], name: str) -> Exact:
     """The sum of a number over the items."""
-    return sum((Fraction(each[name]) for each in items), start=Fraction(0))
+    return sum(number(each[name]) for each in items)
 
 
-def exact_ore(kronor: str) -> Fraction:
+@lru_cache(maxsize=REMEMBERED)
+def exact_ore(kronor: str) -> Exact:
     """Exact öre of kronor with two decimals, or as a ratio."""
-    return Fraction(kronor) * ORE_PER_KRONA if "/" in kronor else Fraction(whole_ore(kronor))
+    if "/" not in kronor:
+        return read_plain(kronor)
+    above, _, below = kronor.partition("/")
+    return Fraction(int(above) * ORE_PER_KRONA, int(below))
 
 
-def whole_ore(kronor: str) -> int:
-    """Öre of kronor as they are written in a record: there is one spelling.
-
-    Raises `ValueError` for any other.
-    """
-    ore = int(f"{kronor[:-3]}{kronor[-2:]}")
-    if plain(ore) != kronor:
-        raise ValueError(kronor)
-    return ore
+@lru_cache(maxsize=REMEMBERED)
+def number(text: str) -> Exact:
+    """An exact number: digits where it is whole, else a ratio."""
+    if "/" not in text:
+        return int(text)
+    above, _, below = text.partition("/")
+    return Fraction(int(above), int(below))

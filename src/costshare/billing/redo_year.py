@@ -9,9 +9,9 @@ from typing import Any, Final
 from costshare.billing.instalments import instalments
 from costshare.billing.plan import Cell, YearPlan
 from costshare.billing.reckoning import Charge, Row
-from costshare.billing.redo_basis import UNREADABLE, whole_ore
+from costshare.billing.redo_basis import UNREADABLE
 from costshare.billing.statement import Figures
-from costshare.money.amounts import plain
+from costshare.money.amounts import plain, read_plain
 from costshare.money.rounding import decimals
 from costshare.periods.names import period_names
 
@@ -110,28 +110,28 @@ def wrong_in_heads(member: Plain) -> Iterator[str]:
     if "inhabitants" in member:
         count = Fraction(member["inhabitants"]) * 100
         for name in PER_INHABITANT:
-            if member["per_inhabitant"][name] != decimals(whole_ore(member[name]) / count, 2):
+            if member["per_inhabitant"][name] != decimals(read_plain(member[name]) / count, 2):
                 yield f"{member['id']}.per_inhabitant.{name}"
 
 
 def wrong_budget(statement: Plain) -> Iterator[str]:
     """Budgets that do not add up."""
     members, pools = statement["members"], statement["pools"]
-    total = whole_ore(statement["total"]["budget"])
+    total = read_plain(statement["total"]["budget"])
     if not total == summed(members) == summed(pools):
         yield "total.budget"
     for member in members:
-        if whole_ore(member["budget"]) != summed(member["pools"].values()):
+        if read_plain(member["budget"]) != summed(member["pools"].values()):
             yield f"{member['id']}.budget"
     for pool in pools:
         parts = [member["pools"][pool["id"]] for member in members if pool["id"] in member["pools"]]
-        if whole_ore(pool["budget"]) != summed(parts):
+        if read_plain(pool["budget"]) != summed(parts):
             yield f"{pool['id']}.budget"
 
 
 def summed(figures: Iterable[Plain]) -> int:
     """The budgets of some figures together."""
-    return sum(whole_ore(each["budget"]) for each in figures)
+    return sum(read_plain(each["budget"]) for each in figures)
 
 
 def texts_of(plan: Plain) -> dict[Cell, tuple[str, dict[str, str]]]:

@@ -65,7 +65,7 @@ def message(found: Found, language: Language = Language.ENGLISH) -> str:
     translate = translator(language)
     subject = found.subject
     if subject.startswith(ENTRY):
-        subject = translate("Entry {number} of the journal").format(number=subject.removeprefix(ENTRY))
+        subject = translate(_("Entry {number} of the journal")).format(number=subject.removeprefix(ENTRY))
     return translate(MESSAGES[found.code]).format(subject=subject)
 
 
@@ -75,7 +75,8 @@ def verified_text(
     """What was looked at, what is wrong, what is to be noted, and the verdict."""
     _ = translator(language)
     wrong = [f"{message(each, language)} [{each.code}]" for each in failures]
-    noted = [f"{_('Note')}: {message(each, language)}" for each in notes]
+    note = _("Note")
+    noted = [f"{note}: {message(each, language)}" for each in notes]
     parts = ["\n".join(each) for each in (wrong, noted) if each]
     if wrong:
         parts.append(_("The register is not as it was written. Findings: {count}").format(count=len(wrong)))

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from costshare.errors import InexactError, InvalidValueError
@@ -10,6 +11,8 @@ from costshare.money.reading import DecimalSign, decimal_text
 
 ORE_PER_KRONA: Final = 100
 DECIMALS: Final = 2
+PLAIN: Final = re.compile(r"(?!-0\.00)-?(?:0|[1-9][0-9]*)\.[0-9]{2}")
+REMEMBERED: Final = 1 << 16
 WITH_UNIT: Final = re.compile(r"(?P<number>.*?)\s*(?:kr|kronor|SEK)?\s*", re.DOTALL)
 
 
@@ -40,6 +43,20 @@ def plain(ore: int) -> str:
     """
     kronor, rest = divmod(abs(ore), ORE_PER_KRONA)
     return f"{'-' if ore < 0 else ''}{kronor}.{rest:02}"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def read_plain(text: str) -> int:
+    """Öre of kronor as `plain` writes them: there is one spelling. Long registers repeat most amounts.
+
+    >>> read_plain("-1234.56")
+    -123456
+
+    Raises `InvalidValueError` (``not-an-amount``) for any other spelling.
+    """
+    if not PLAIN.fullmatch(text):
+        raise InvalidValueError("not-an-amount", text)
+    return int(text[:-3] + text[-2:])
 
 
 def read_ore(text: str, *, decimal: DecimalSign = None) -> int:

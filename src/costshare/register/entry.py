@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from attrs import frozen
@@ -11,9 +12,9 @@ from sqlalchemy import Table
 
 from costshare.billing.claim import ClaimKey
 from costshare.billing.vat import VatCategory
-from costshare.errors import InvalidValueError, RegisterError
+from costshare.errors import RegisterError
 from costshare.faults import said as _
-from costshare.money.amounts import plain
+from costshare.money.amounts import plain, read_plain
 from costshare.register.schema import ABOUT, INVOICES, PAYMENTS, PLANS, POSTINGS, REMINDERS, RUNS, SETTLEMENTS, VERSION
 
 Row = dict[str, str | int]
@@ -35,6 +36,7 @@ class Kind(StrEnum):
 
 DOCUMENTS: Final = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE})
 MOVES: Final = frozenset({Kind.PAYMENT, Kind.POSTING})
+ore_of = read_plain
 OF_RUNS: Final = MOVES | {Kind.REMINDER}
 NAMED: Final = {
     Kind.RUN: (RUNS, ("id", "kind", "period", "year")),
@@ -80,20 +82,20 @@ def document(record: Mapping[str, Any], seat: Seat) -> Row:
 
     Raises `RegisterError` where the record's amounts don't add up.
     """
-    claim = claim_of(record)
+    buyer = record["member"]
     return {
         "number": record["number"],
         "position": seat.position,
         "entry": seat.entry,
         "run_id": seat.run_id,
         "kind": record["kind"],
-        "federation": claim.federation,
-        "run_kind": claim.run,
-        "period": claim.period,
-        "member": claim.member,
-        "recipient": claim.recipient,
-        "category": str(claim.category),
-        "revision": claim.revision,
+        "federation": record["federation"]["orgnr"],
+        "run_kind": record["run"],
+        "period": record["period"]["name"],
+        "member": buyer["id"],
+        "recipient": buyer["orgnr"],
+        "category": VatCategory(record["category"]).value,
+        "revision": record["revision"],
         "ocr": record["ocr"],
         "date": record["date"],
         "due": record["due"],
@@ -121,32 +123,17 @@ def amounts(record: Mapping[str, Any]) -> dict[str, int]:
 
     Raises `RegisterError` unless the lines sum to the net, and net, VAT and rounding to what is to be paid.
     """
-    found = {name: ore_of(record[name]) for name in ("net", "vat", "rounding", "payable")}
-    lines = sum(ore_of(line["net"]) for line in record["lines"])
-    payable = found["net"] + found["vat"] + found["rounding"]
-    for said, sum_of in ((found["net"], lines), (found["payable"], payable)):
-        if said != sum_of:
-            raise RegisterError(
-                _("Invoice {number} does not add up: it says {said}, and its parts are {sum}."),
-                number=record["number"],
-                said=plain(said),
-                sum=plain(sum_of),
-            )
-    return found
-
-
-def ore_of(text: str) -> int:
-    """Öre of an amount in a record, which has one spelling.
-
-    Raises `InvalidValueError` (``not-an-amount``) for any other.
-    """
-    try:
-        ore = int(text.replace(".", "", 1))
-    except ValueError:
-        ore = None
-    if ore is None or plain(ore) != text:
-        raise InvalidValueError("not-an-amount", text)
-    return ore
+    net, vat, rounding, payable = map(ore_of, (record["net"], record["vat"], record["rounding"], record["payable"]))
+    lines = sum([ore_of(line["net"]) for line in record["lines"]])
+    if net != lines or payable != net + vat + rounding:
+        said, parts = (net, lines) if net != lines else (payable, net + vat + rounding)
+        raise RegisterError(
+            _("Invoice {number} does not add up: it says {said}, and its parts are {sum}."),
+            number=record["number"],
+            said=plain(said),
+            sum=plain(parts),
+        )
+    return {"net": net, "vat": vat, "rounding": rounding, "payable": payable}
 
 
 def link(kind: Kind, seat: Seat, record: bytes, previous: str) -> str:
@@ -155,5 +142,10 @@ def link(kind: Kind, seat: Seat, record: bytes, previous: str) -> str:
     It is the `digest` of ``{"entry", "kind", "previous", "record", "run"}`` without spelling the record once more.
     """
     head = b'{"entry":%d,"kind":"%b","previous":"%b","record":' % (seat.entry, kind.encode(), previous.encode())
-    run = json.dumps(seat.run_id, ensure_ascii=False).encode()
-    return hashlib.sha256(b'%b%b,"run":%b}' % (head, record, run)).hexdigest()
+    return hashlib.sha256(b'%b%b,"run":%b}' % (head, record, spelled(seat.run_id))).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def spelled(run_id: str) -> bytes:
+    """The id of a run, as JSON spells it; runs have many entries."""
+    return json.dumps(run_id, ensure_ascii=False).encode()

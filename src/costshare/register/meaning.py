@@ -4,8 +4,8 @@ Nothing is kept of what went before but for look-ups that can be made again: so 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -16,7 +16,7 @@ from costshare.billing.invoice import reference
 from costshare.billing.reckoning import Charge
 from costshare.billing.reckoning import Row as Reckoned
 from costshare.billing.redo import wrong_in_credit, wrong_in_document
-from costshare.billing.redo_basis import UNREADABLE, Frozen, frozen_totals
+from costshare.billing.redo_basis import UNREADABLE, Frozen, Remembering, frozen_totals
 from costshare.billing.redo_year import texts_of, wrong_in_plan, wrong_in_rows, wrong_in_statement
 from costshare.billing.settlement import Settled
 from costshare.billing.settlement_record import listed
@@ -30,6 +30,7 @@ from costshare.register.verify import Finding, Told
 Plain = Mapping[str, Any]
 Lines = dict[tuple[str, str], tuple[str, dict[str, str]]]
 
+COMMON: Final = ("kind", "year", "instalments")
 SETTLE: Final = "settle"
 CREDIT: Final = "credit"
 ENTRIES: Final = {
@@ -43,13 +44,17 @@ ENTRIES: Final = {
     "remind": {Kind.REMINDER},
 }
 """What runs of each kind write."""
+UNBOUND: Final = frozenset({Kind.REGISTER, Kind.RUN})
+"""What belongs to no run before it."""
 REMEMBERED: Final = 1 << 14
 """Bases at a time: those of a year's members, so that each is looked at once, in bounded memory."""
+AHEAD: Final = 256
+"""Entries whose bases are read at once."""
 
 
 @frozen(kw_only=True)
 class Basis:
-    """A basis as far as its documents need it; all of it where it is of another kind than the common one."""
+    """A basis as far as its documents need it: all of it but for the most common kind."""
 
     content: Plain
     totals: Frozen
@@ -74,7 +79,8 @@ class Meaning:
         self._run: Plain = {}
         self._plans: dict[int, Lines] = {}
         self._settled: tuple[str, SettledYear | None] = ("", None)
-        self._basis: Callable[[str, str], Basis | None] = lru_cache(maxsize=REMEMBERED)(self._load)
+        self._bases: OrderedDict[str, Basis] = OrderedDict()
+        self._alike = Remembering()
         self._acts: dict[Kind, Callable[[Row[Any], Told], Iterator[Finding]]] = {
             Kind.RUN: self._of_run,
             Kind.PLAN: self._of_plan,
@@ -83,28 +89,27 @@ class Meaning:
             Kind.CREDIT_NOTE: self._of_document,
         }
 
-    def of(self, row: Row[Any], told: Told) -> Iterator[Finding]:
+    def of(self, row: Row[Any], told: Told) -> list[Finding]:
         """What of an entry makes no sense.
 
         ``run``: a run that is not the next of its kind and period, or an entry that such a run does not write.
         ``reference``: a payment reference that is not that of its place. ``plan``, ``settlement``: they don't add up,
         or are not what the documents say. ``redo``: doing a document over again gives something else.
         """
+        found = []
         try:
-            if told.kind is not Kind.REGISTER and told.kind is not Kind.RUN:
-                run = self._run_of(row)
-                if told.kind not in ENTRIES.get(run.get("kind", ""), ()):
-                    yield Finding("run", told.number or f"entry {row.entry}")
-            act = self._acts.get(told.kind)
-            if act:
-                yield from act(row, told)
+            if told.kind not in UNBOUND and told.kind not in self._allowed(row.run_id):
+                found.append(Finding("run", told.number or f"entry {row.entry}"))
+            if told.kind in self._acts:
+                found.extend(self._acts[told.kind](row, told))
         except UNREADABLE as error:
-            yield Finding("redo", f"{told.number or f'entry {row.entry}'}: {type(error).__name__}")
+            found.append(Finding("redo", f"{told.number or f'entry {row.entry}'}: {type(error).__name__}"))
+        return found
 
-    def _run_of(self, row: Row[Any]) -> Plain:
-        if self._run.get("id") != row.run_id:
-            self._run = next(self._reading.entries(RUNS, RUNS.c.id == row.run_id), {})
-        return self._run
+    def _allowed(self, run_id: str) -> Container[Kind]:
+        if self._run.get("id") != run_id:
+            self._run = next(self._reading.entries(RUNS, RUNS.c.id == run_id), {})
+        return ENTRIES.get(self._run.get("kind", ""), ())
 
     def _of_run(self, row: Row[Any], told: Told) -> Iterator[Finding]:
         run = self._run = told.record
@@ -164,7 +169,7 @@ class Meaning:
             yield Finding("reference", told.number)
         if record["date"] != run["issued"] or record["run"] != run["kind"]:
             yield Finding("run", told.number)
-        basis = self._basis(record["basis"], record["member"]["id"])
+        basis = self._bases.get(record["basis"]) or self._load(record["basis"], row.entry)
         if basis is None:
             return  # that it is missing, or is not what its hash says, is told already
         if record["run"] == CREDIT:
@@ -220,15 +225,22 @@ class Meaning:
             self._settled = (row.run_id, year)
         return year
 
-    def _load(self, name: str, member: str) -> Basis | None:
-        found = next(iter(self._reading.rows(select(BASES.c.content).where(BASES.c.hash == name))), None)
-        if found is None:
-            return None
-        content = json.loads(found.content)
+    def _load(self, name: str, entry: int) -> Basis | None:
+        """The basis of that hash; those of the documents that follow are read along with it."""
+        joined = BASES.join(INVOICES, INVOICES.c.basis == BASES.c.hash)
+        ahead = INVOICES.c.entry.between(entry, entry + AHEAD)
+        for found in self._reading.rows(select(BASES).select_from(joined).where(ahead)):
+            if found.hash not in self._bases:
+                self._bases[found.hash] = self._made(json.loads(found.content))
+        while len(self._bases) > REMEMBERED:
+            self._bases.popitem(last=False)
+        return self._bases.get(name)
+
+    def _made(self, content: Plain) -> Basis:
         if content["kind"] == CREDIT:
             return Basis(content=content, totals=Frozen())
-        totals = frozen_totals(content, member)
-        needed = ("kind", "year", "instalments") if content["kind"] == "instalment" else content
+        totals = frozen_totals(content, self._alike)
+        needed = COMMON if content["kind"] == "instalment" else content
         return Basis(content={each: content[each] for each in needed}, totals=totals)
 
 

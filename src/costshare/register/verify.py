@@ -3,11 +3,11 @@
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import define, field, frozen
-from sqlalchemy import Row, Table, except_, select
+from sqlalchemy import ColumnElement, Row, Table, except_, or_, select
 
 from costshare.billing.invoice import DIGITS, invoice_number
 from costshare.errors import CostshareError
@@ -21,6 +21,25 @@ FOLLOWED: Final = tuple(table for table in NEVER_CHANGED if table not in {JOURNA
 COLUMNS: Final = {table: tuple(table.columns.keys()) for table in (ABOUT, *FOLLOWED)}
 
 Series = tuple[str, int]
+
+
+@frozen
+class Span:
+    """The entries after one and up to another; all of them, and those that are none, on a side that is None."""
+
+    after: int | None = None
+    until: int | None = None
+
+    def of(self, table: Table) -> Iterator[ColumnElement[bool]]:
+        """Which rows of a table are of those entries."""
+        entry = table.c.entry
+        if self.after is not None:
+            yield entry > self.after
+        if self.until is not None:
+            yield entry <= self.until if self.after is not None else or_(entry <= self.until, entry.is_(None))
+
+
+WHOLE: Final = Span()
 Rows = Mapping[Table, "Beside"]
 
 
@@ -45,7 +64,7 @@ class Told:
     series: Series = ("", 0)
 
 
-Watch = Callable[[Row[Any], Told], Iterator[Finding]]
+Watch = Callable[[Row[Any], Told], Iterable[Finding]]
 """Looks at an entry that could be read; what it finds is told beside what is found otherwise."""
 
 
@@ -53,8 +72,10 @@ Watch = Callable[[Row[Any], Told], Iterator[Finding]]
 class Replay:
     """What the journal has said so far; of the same size however long it is, but for what is wrong.
 
-    `lost` says that an entry is missing or cannot be read since the last document: it may have been one. `doubted` are
-    the numbers whose rows are not as they were, each with the hash of what the document rests on.
+    Where it began after the first entry, `begun` are by series the counters that it met first: what is before them,
+    the one knows who began before. `lost` says that an entry is missing or cannot be read since the last document:
+    it may have been one. `doubted` are the numbers whose rows are not as they were, each with the hash of what the
+    document rests on.
     """
 
     entry: int = 0
@@ -63,6 +84,7 @@ class Replay:
     run_id: str = ""
     position: int = 0
     numbers: dict[Series, int] = field(factory=dict)
+    begun: dict[Series, int] | None = None
     lost: bool = False
     doubted: dict[str, str | int] = field(factory=dict)
 
@@ -82,11 +104,45 @@ def sound(reading: Reading) -> tuple[Finding, ...]:
 def findings(reading: Reading, watch: Watch | None = None) -> Iterator[Finding]:
     """The same, as they are found; with `watch` also what it finds."""
     replay = Replay()
-    beside = {table: Beside(reading, table) for table in FOLLOWED}
-    for row in reading.stream(select(JOURNAL).order_by(JOURNAL.c.entry)):
+    yield from replayed(replay, reading, watch)
+    yield from summed_up(replay, reading)
+
+
+def replayed(replay: Replay, reading: Reading, watch: Watch | None = None, span: Span = WHOLE) -> Iterator[Finding]:
+    """What is found of a part of the journal, and of the rows that repeat it; the replay ends where the part does."""
+    beside = {table: Beside(reading, table, span) for table in FOLLOWED}
+    for row in reading.stream(select(JOURNAL).where(*span.of(JOURNAL)).order_by(JOURNAL.c.entry)):
         yield from entered(replay, row, beside, reading, watch)
     for table in beside.values():
         yield from table.before(None)
+
+
+def guarded(found: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings; one more where looking for them comes upon something that cannot be."""
+    try:
+        yield from found
+    except UNREADABLE as error:
+        yield Finding("record", type(error).__name__)
+
+
+class Noted:
+    """A watch that also looks whether the journal led to a hash that somebody noted."""
+
+    def __init__(self, watch: Watch, head: str) -> None:
+        """Take the hash; an empty one is never met."""
+        self._watch = watch
+        self._head = head
+        self.met = False
+
+    def __call__(self, row: Row[Any], told: Told) -> Iterable[Finding]:
+        """Look at an entry."""
+        if row.hash == self._head:
+            self.met = True
+        return self._watch(row, told)
+
+
+def summed_up(replay: Replay, reading: Reading) -> Iterator[Finding]:
+    """What is found of that which repeats no entry, once all of the journal has been replayed."""
     yield from counted(replay, reading)
     yield from based(replay, reading)
     if reading.count_of(ABOUT) != int(replay.founded):
@@ -120,8 +176,8 @@ def entered(
         yield Finding("row", about)
         if told.number:
             replay.doubted[told.number] = told.row["basis"]
-    if watch:
-        yield from watch(row, told)
+    if watch and (seen := watch(row, told)):
+        yield from seen
 
 
 def linked(replay: Replay, row: Row[Any]) -> bool:
@@ -169,11 +225,14 @@ def in_turn(replay: Replay, told: Told, found: Row[Any] | None) -> bool:
     """
     counter = replay.numbers.get(told.series, 0) + 1
     replay.position += 1
-    if replay.lost:
+    is_first = replay.begun is not None and told.series not in replay.numbers
+    if replay.lost or is_first:
         digits = told.number.removeprefix(invoice_number(*told.series, 0)[:-DIGITS])
         counter = max(counter, int(digits) if digits.isdecimal() else 0)
-        if found is not None and isinstance(found.position, int):
-            replay.position = max(replay.position, found.position)
+    if replay.begun is not None and is_first:
+        replay.begun[told.series] = counter
+    if replay.lost and found is not None and isinstance(found.position, int):
+        replay.position = max(replay.position, found.position)
     replay.numbers[told.series], replay.lost = counter, False
     told.row["position"] = replay.position
     return told.number == invoice_number(*told.series, counter)
@@ -219,10 +278,10 @@ def based(replay: Replay, reading: Reading) -> Iterator[Finding]:
 class Beside:
     """The rows of a table by their entry, looked through once, in step with the journal."""
 
-    def __init__(self, reading: Reading, table: Table) -> None:
+    def __init__(self, reading: Reading, table: Table, span: Span) -> None:
         """Begin before the first row."""
         self._name = table.name
-        self._rows = reading.stream(select(table).order_by(table.c.entry))
+        self._rows = reading.stream(select(table).where(*span.of(table)).order_by(table.c.entry))
         self._next = next(self._rows, None)
 
     def before(self, entry: object) -> Iterator[Finding]:

@@ -1,19 +1,18 @@
 """Whether a workspace's register is worthy of trust: its chain, its tables, its money, its anchor, its documents."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from costshare.documents.verified_text import message
-from costshare.register.meaning import Meaning
+from costshare.register.halves import looked_at
 from costshare.register.reading import Reading
-from costshare.register.sums import misposted
-from costshare.register.verify import UNREADABLE, Finding, findings
+from costshare.register.verify import Finding
 from costshare.runs import anchors
 from costshare.runs.documents_check import documents_found
-from costshare.runs.registers import opened, owned
+from costshare.runs.registers import REGISTER, opened, owned
 
 NOTES: Final = frozenset(
     {
@@ -88,9 +87,9 @@ def verify(
     anchor = workspace.root / anchors.ANCHOR
     with opened(workspace, where, create=False) as register:
         with register.reading() as reading:
-            meaning, noted = Meaning(reading), Noted(head)
-            found = [*findings(reading, noted.beside(meaning.of)), *guarded(misposted(reading))]
-            found += [*noted.found(reading), *anchored(reading, anchor)]
+            place = where or workspace.root / REGISTER
+            noted = head.strip().lower()
+            found = [*looked_at(reading, place, register.federation, noted=noted), *anchored(reading, anchor)]
             count, last = reading.count(), reading.head()
         found.extend(documents_found(workspace.root, register))
         verified = Verified(count=count, head=last, findings=tuple(dict.fromkeys(found)))
@@ -100,43 +99,6 @@ def verify(
             rest = [each for each in verified.findings if each.code not in {ANCHOR, "no-anchor", "not-anchored"}]
             return evolve(verified, findings=(*rest, Finding(ANEW, anchors.ANCHOR)))
         return verified
-
-
-def guarded(found: Iterator[Finding]) -> Iterator[Finding]:
-    """The findings; one more where looking for them comes upon something that cannot be."""
-    try:
-        yield from found
-    except UNREADABLE as error:
-        yield Finding("record", type(error).__name__)
-
-
-class Noted:
-    """Whether the journal led to a hash that somebody noted."""
-
-    def __init__(self, head: str) -> None:
-        """Take the hash; nothing is looked for where it is empty."""
-        self._head = head.strip().lower()
-        self._met = False
-
-    def beside(self, watch: "Watch") -> "Watch":
-        """The watch, which also looks for the hash."""
-        if not self._head:
-            return watch
-
-        def both(row: Any, told: Any) -> Iterator[Finding]:  # noqa: ANN401 - as the replay gives them
-            self._met |= row.hash == self._head
-            yield from watch(row, told)
-
-        return both
-
-    def found(self, reading: Reading) -> Iterable[Finding]:
-        """``head`` where the journal never led there, and a note where it has gone on since."""
-        if not self._head or reading.head() == self._head:
-            return ()
-        return (Finding("head-earlier" if self._met else "head", self._head),)
-
-
-Watch = Callable[[Any, Any], Iterator[Finding]]
 
 
 def anchored(reading: Reading, path: Path) -> Iterator[Finding]:
