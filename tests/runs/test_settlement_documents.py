@@ -14,10 +14,11 @@ from costshare.documents.language import Language
 from costshare.money.amounts import read_ore
 from costshare.runs.credit import credit
 from costshare.runs.documents import MANIFEST, STATEMENT, documents_again, write_batches, write_documents
+from costshare.runs.documents_check import documents_found
 from costshare.runs.ledger import remind
 from costshare.runs.payments import Books
 from costshare.runs.settle import settle_year
-from tests.billing.agreement import QUARTERS, billed, charter, issued, lay, tree
+from tests.billing.agreement import QUARTERS, billed, charter, issued, lay, register, tree
 from tests.documents.invoices import flat
 from tests.runs.whole_year import clerk, credited, crediting, lay_year, outcome, settled, settling
 
@@ -37,6 +38,8 @@ def both_ways(root: Path) -> None:
     list(documents_again(root, None, SWEDISH))
     after = tree(root / "out")
     assert {name: after[name] for name in before} == before
+    with register(root) as found:
+        assert list(documents_found(root, found)) == []
 
 
 def test_a_settlement_has_a_statement_beside_its_documents(billed_year: Path) -> None:

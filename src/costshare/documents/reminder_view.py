@@ -76,7 +76,8 @@ class Words:
 
     def opening(self) -> str:
         """Why the reminder is sent."""
-        text = plurals(self.language)(
+        ngettext = plurals(self.language)
+        text = ngettext(
             "Invoice {number} was due on {due}. A day later, {amount} of it was not paid. If you have paid since, this "
             "reminder needs no answer.",
             "Invoice {number} was due on {due}. After {days} days, {amount} of it was not paid. If you have paid "

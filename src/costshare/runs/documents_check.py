@@ -10,7 +10,7 @@ from costshare.documents.language import Language
 from costshare.register.reading import Run
 from costshare.register.register import Register
 from costshare.register.verify import UNREADABLE, Finding
-from costshare.runs.documents import MANIFEST, files, manifest
+from costshare.runs.documents import MANIFEST, files, manifest, records_of
 from costshare.runs.orders import program
 
 Record = Mapping[str, Any]
@@ -45,13 +45,13 @@ def of_run(folder: Path, run: Run, register: Register, statement: Record | None)
     where = f"{OUT}/{folder.name}"
     there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     if not there:
-        if statement is not None or next(register.records(run.id), None) is not None:
+        if statement is not None or next(records_of(register, run.id), None) is not None:
             yield Finding("document-missing", where)
         return
     listed = read_manifest(folder / MANIFEST)
-    language = language_of(folder, listed, register.records(run.id), statement)
+    language = language_of(folder, listed, records_of(register, run.id), statement)
     hashes: dict[str, str] = {}
-    for name, content in files(register.records(run.id), statement, language):
+    for name, content in files(records_of(register, run.id), statement, language):
         hashes[name] = hashlib.sha256(content).hexdigest()
         code = compared(folder / name, hashes[name], listed.get(name, ""), same_program=run.program == program())
         if code:
