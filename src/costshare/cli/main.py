@@ -104,8 +104,12 @@ def told(error: Exception, language: Language, *, as_json: bool) -> int:
                 click.echo(fault_text.faults_text(error.faults, language), err=True)
             return FAULTS
         case UnknownIdError():
-            text = _("{unknown} is not known here: choose one of {known}.")
-            message, status = text.format(unknown=error.unknown, known=", ".join(error.known) or "–"), USAGE
+            text = (
+                _("{unknown} is not known here: choose one of {known}.")
+                if error.known
+                else _("{unknown} is not known here, and there is nothing to choose from yet.")
+            )
+            message, status = text.format(unknown=error.unknown, known=", ".join(error.known)), USAGE
         case InvalidValueError():
             from costshare.errors import Place
             from costshare.faults import located
