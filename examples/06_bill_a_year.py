@@ -9,7 +9,6 @@ import costshare
 from costshare.documents.notation import Notation
 from costshare.documents.tables import table
 from costshare.money.amounts import read_ore
-from costshare.runs.bill import Order, bill
 
 DAYS = {
     "2013-Q1": dt.date(2013, 1, 15),
@@ -28,7 +27,7 @@ with TemporaryDirectory() as place:
     allocation = costshare.allocate(costshare.load(folder), 2013)
     names = {member.id: member.name for member in allocation.members}
     for period, day in DAYS.items():
-        records = bill(folder, Order(period=period, on=day, now=NOW, user="exempel")).records
+        records = costshare.bill(folder, costshare.Order(period=period, on=day, now=NOW, user="exempel")).records
         rows = []
         for record in records:
             member, to_pay = record["member"]["id"], read_ore(record["payable"])
