@@ -1,0 +1,192 @@
+"""Rules on VAT: each category's own, and what they have in common."""
+
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from attrs import frozen
+
+from costshare.exchange.rules.finding import ZERO, Finding, Findings, number, own, text, value
+from costshare.exchange.rules.parties import BUYER, SELLER, SWEDEN, is_swedish, vat_numbers
+from costshare.exchange.rules.sums import ALLOWANCE, CHARGE, ORE, differing
+from costshare.exchange.ubl_tree import Tree
+
+SLACK: Final = Decimal(1)
+OUTSIDE: Final = "O"
+STANDARD: Final = "S"
+REVERSE: Final = "AE"
+CATEGORIES: Final = (STANDARD, "E", OUTSIDE, REVERSE)
+SWEDISH_RATES: Final = frozenset({Decimal(25), Decimal(12), Decimal(6)})
+REASONS: Final[Mapping[str, tuple[str, str]]] = {
+    "VATEX-EU-G": ("P0104", "G"),
+    "VATEX-EU-O": ("P0105", "O"),
+    "VATEX-EU-IC": ("P0106", "K"),
+    "VATEX-EU-AE": ("P0107", "AE"),
+    "VATEX-EU-D": ("P0108", "E"),
+    "VATEX-EU-F": ("P0109", "E"),
+    "VATEX-EU-I": ("P0110", "E"),
+    "VATEX-EU-J": ("P0111", "E"),
+}
+"""Reasons that belong to one category."""
+
+
+@frozen(eq=False)
+class Rated:
+    """An amount under a category and rate: of a line, an allowance (below zero) or a charge."""
+
+    category: Element
+    amount: Decimal
+    of: str
+
+    @property
+    def code(self) -> str:
+        """The category."""
+        return text(self.category, "ID")
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The rate; None where none is said."""
+        return number(text(self.category, "Percent"))
+
+
+def rated(tree: Tree) -> list[Rated]:
+    """Every amount of the document by its category."""
+    found = [
+        Rated(category, value(line, "LineExtensionAmount"), "line")
+        for line in tree.lines
+        for category in line.findall("Item/ClassifiedTaxCategory")
+    ]
+    for each in tree.root.findall("AllowanceCharge"):
+        sign = {CHARGE: 1, ALLOWANCE: -1}.get(text(each, "ChargeIndicator"), 0)
+        kind = CHARGE if sign > 0 else ALLOWANCE
+        found += [Rated(category, sign * value(each, "Amount"), kind) for category in each.findall("TaxCategory")]
+    return found
+
+
+def categories(tree: Tree) -> Findings:
+    """The rules of each category that the document holds."""
+    amounts, parts = rated(tree), tree.root.findall("TaxTotal/TaxSubtotal")
+    for code in CATEGORIES:
+        mine = [each for each in amounts if each.code == code]
+        broken_down = [part for part in parts if text(part, "TaxCategory/ID") == code]
+        if not (mine or broken_down):
+            continue
+        many = len(broken_down) > 1 and code != STANDARD
+        if not broken_down or many or (code == STANDARD and not mine):
+            yield Finding(f"BR-{code}-01", tree.root, code)
+        yield from who(tree, code, {each.of for each in mine})
+        yield from rates(code, mine)
+        for part in broken_down:
+            yield from breakdown(code, part, mine, exact=not tree.is_credit_note)
+    yield from alone(tree, amounts, parts)
+
+
+def who(tree: Tree, code: str, kinds: Iterable[str]) -> Findings:
+    """Whose VAT numbers a category needs, or must do without, by what is under it."""
+    seller, buyer = tree.root.find(SELLER), tree.root.find(BUYER)
+    agents = tree.root.findall("TaxRepresentativeParty")
+    registered = seller is not None and seller.find("PartyTaxScheme/CompanyID") is not None
+    registered = registered or any(map(vat_numbers, agents))
+    if code == OUTSIDE:
+        parties = [party for party in (seller, buyer, *agents) if party is not None]
+        holds = not any(map(vat_numbers, parties))
+    elif code == REVERSE:
+        known = buyer is not None and (vat_numbers(buyer) or buyer.find("PartyLegalEntity/CompanyID") is not None)
+        holds = registered and bool(known)
+    else:
+        holds = registered
+    if not holds:
+        for kind in sorted(kinds):
+            yield Finding(f"BR-{code}-{({'line': '02', ALLOWANCE: '03', CHARGE: '04'})[kind]}", tree.root)
+
+
+def rates(code: str, mine: Iterable[Rated]) -> Findings:
+    """The rate under a category: above zero, zero, or none."""
+    for each in mine:
+        percent, rule = each.percent, f"BR-{code}-{({'line': '05', ALLOWANCE: '06', CHARGE: '07'})[each.of]}"
+        if code == OUTSIDE:
+            if each.category.find("Percent") is not None:
+                yield Finding(rule, each.category)
+        elif code == STANDARD:
+            if percent is None or percent <= 0:
+                yield Finding(rule, each.category)
+        elif percent is None or percent != 0:
+            yield Finding(rule, each.category)
+
+
+def breakdown(code: str, part: Element, mine: Iterable[Rated], *, exact: bool) -> Findings:
+    """A category's base, VAT and reason. With `exact`, VAT is the base times the rate, half away from zero.
+
+    The rules let VAT differ by less than a krona; so may the last of several credit notes, which takes what is left.
+    """
+    category, base, vat = part.find("TaxCategory"), value(part, "TaxableAmount"), value(part, "TaxAmount")
+    percent = number(text(category, "Percent"))
+    amounts = [each.amount for each in mine if code != STANDARD or each.percent == percent]
+    made_of = sum(amounts, ZERO)
+    if base != made_of if code != STANDARD else not amounts or abs(base - made_of) >= SLACK:
+        yield differing(f"BR-{code}-08", part, base, made_of)
+    has_reason = any(part.find(f"TaxCategory/TaxExemptionReason{end}") is not None for end in ("", "Code"))
+    if code != STANDARD:
+        if vat:
+            yield Finding(f"BR-{code}-09", part, f"{vat}")
+        if not has_reason:
+            yield Finding(f"BR-{code}-10", part)
+        return
+    if has_reason:
+        yield Finding("BR-S-10", part)
+    owed = (base * (percent or ZERO) / 100).quantize(ORE, ROUND_HALF_UP)
+    if abs(abs(vat) - abs(owed)) >= SLACK:
+        yield differing("BR-S-09", part, vat, owed)
+    elif exact and vat != owed:
+        yield differing("vat-exact", part, vat, owed)
+
+
+def alone(tree: Tree, amounts: Iterable[Rated], parts: Iterable[Element]) -> Findings:
+    """A document outside VAT holds nothing else."""
+    if not any(text(part, "TaxCategory/ID") == OUTSIDE for part in parts):
+        return
+    if any(text(part, "TaxCategory/ID") != OUTSIDE for part in parts):
+        yield Finding("BR-O-11", tree.root)
+    others = {each.of for each in amounts if each.code != OUTSIDE}
+    for kind, rule in (("line", "BR-O-12"), (ALLOWANCE, "BR-O-13"), (CHARGE, "BR-O-14")):
+        if kind in others:
+            yield Finding(rule, tree.root)
+
+
+def breakdowns(tree: Tree) -> Findings:
+    """What each part of the breakdown has, whatever its category; and VAT as its base times its rate."""
+    for part in tree.root.findall("TaxTotal/TaxSubtotal"):
+        category = part.find("TaxCategory")
+        code, percent = text(category, "ID"), number(text(category, "Percent"))
+        for rule, name in (("BR-45", "TaxableAmount"), ("BR-46", "TaxAmount"), ("BR-47", "TaxCategory/ID")):
+            if part.find(name) is None:
+                yield Finding(rule, part)
+        if percent is None and code != OUTSIDE:
+            yield Finding("BR-48", part)
+        base, vat = abs(value(part, "TaxableAmount")), abs(value(part, "TaxAmount"))
+        owed = (base * (percent or ZERO) / 100).quantize(ORE, ROUND_HALF_UP)
+        if abs(vat - owed) >= SLACK:
+            yield differing("BR-CO-17", part, vat, owed)
+
+
+def reasons(tree: Tree) -> Findings:
+    """A reason that belongs to one category stands there."""
+    for category in tree.all("TaxCategory"):
+        code = text(category, "TaxExemptionReasonCode").upper()
+        if code in REASONS and text(category, "ID") != REASONS[code][1]:
+            rule, belongs = REASONS[code]
+            yield Finding(f"PEPPOL-EN16931-{rule}", category, code, {"list": belongs})
+
+
+def swedish_rates(tree: Tree) -> Findings:
+    """The rates of a seller in Sweden that is registered for VAT."""
+    seller = tree.root.find(SELLER)
+    if seller is None or not is_swedish(tree) or not any(own(each).startswith(SWEDEN) for each in vat_numbers(seller)):
+        return
+    for category in (*tree.all("TaxCategory"), *tree.all("ClassifiedTaxCategory")):
+        if text(category, "ID") == STANDARD and number(text(category, "Percent")) not in SWEDISH_RATES:
+            yield Finding("SE-R-006", category, text(category, "Percent"))
+
+
+RULES: Final = (categories, breakdowns, reasons, swedish_rates)
