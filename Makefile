@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
 BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
-.PHONY: demo test coverage lint bench docs axe mutants clean
+.PHONY: demo test coverage lint bench docs axe kills mutants clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
@@ -41,6 +41,10 @@ docs: .venv/dev.stamp
 # needs Chromium and npm; says so where they are missing
 axe: .venv/test.stamp
 	$(BIN)/python -m tools.axe
+
+# some minutes; python -m tools.kills --short is what CI does. Needs a PostgreSQL server's programs
+kills: .venv/test.stamp
+	$(BIN)/python -m tools.kills
 
 # make mutants ROOM=keys looks at one room
 mutants: .venv/dev.stamp
