@@ -36,8 +36,7 @@ def ledger_text(ledger: Mapping[str, Any], language: Language = Language.SWEDISH
         ]
         head = [_("Number"), _("Member"), _("Due"), _("Days late"), _("Open")]
         parts.append(table(head, rows, texts=3))
-    ages = {"not-due": _("Not due"), "1-30": _("1–30 days"), "31-60": _("31–60 days"), "61-90": _("61–90 days")}
-    ages["over-90"] = _("Over 90 days")
+    ages = age_words(_)
     parts.append(table([_("Age"), _("Open")], [[ages[age], kronor(amount)] for age, amount in total["ageing"].items()]))
     if ledger["unallocated"]:
         rows = [[each["payment"], kronor(each["amount"])] for each in ledger["unallocated"]]
@@ -72,6 +71,17 @@ def booked_text(booked: Mapping[str, Any], language: Language = Language.SWEDISH
 def sum_heads(_: Translate) -> tuple[str, ...]:
     """The headings of the sums, in their order."""
     return _("Billed"), _("Paid"), _("Set off"), _("Rounded off"), _("Open"), _("Overdue")
+
+
+def age_words(_: Translate) -> dict[str, str]:
+    """How late something is, by its age."""
+    return {
+        "not-due": _("Not due"),
+        "1-30": _("1–30 days"),
+        "31-60": _("31–60 days"),
+        "61-90": _("61–90 days"),
+        "over-90": _("Over 90 days"),
+    }
 
 
 def kind_words(_: Translate) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from costshare.documents.allocation_xlsx import CREATED, KRONOR, money
 from costshare.documents.language import Language, Translate, translator
-from costshare.documents.ledger_text import SUMS, sum_heads
+from costshare.documents.ledger_text import SUMS, age_words, sum_heads
 from costshare.errors import MissingExtraError
 from costshare.money.amounts import ORE_PER_KRONA, read_ore
 
@@ -35,9 +35,10 @@ def ledger_xlsx(ledger: Mapping[str, Any], language: Language = Language.SWEDISH
     members = [([each["id"]], each) for each in ledger["members"]]
     fill(book.add_worksheet(_("Members")), [_("Member")], members, styles, _)
     heads = [_("Number"), _("Member"), _("Kind"), _("Date"), _("Due"), _("Age")]
-    kinds = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
-    documents = [
-        ([{**each, "kind": kinds[each["kind"]]}[name] for name in OF_DOCUMENTS], each) for each in ledger["invoices"]
+    kinds, ages = {"invoice": _("Invoice"), "credit-note": _("Credit note")}, age_words(_)
+    in_words = ({**each, "kind": kinds[each["kind"]], "age": ages[each["age"]]} for each in ledger["invoices"])
+    documents: list[tuple[list[str], Mapping[str, Any]]] = [
+        ([each[name] for name in OF_DOCUMENTS], each) for each in in_words
     ]
     fill(book.add_worksheet(_("Documents")), heads, documents, styles, _)
     book.close()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
@@ -152,7 +152,11 @@ def booked(writing: Writing, given: Sequence[Payment], clerk: Clerk, sources: Ma
     matched = match(told, items, posted(writing, [each.number for each in items]))
     known_as = {each.id: payment for payment, now in again.items() for each in now}
     postings = tuple(evolve(each, payment=known_as.get(each.payment, each.payment)) for each in matched.postings)
-    listed = (evolve(each, payment=known_as.get(each.payment, each.payment)) for each in matched.unmatched)
+    names = {each.id: " ".join(referred(each)) for each in told}
+    listed = (
+        evolve(each, payment=known_as.get(each.payment, each.payment), reference=each.reference or names[each.payment])
+        for each in matched.unmatched
+    )
     news = {each.id for each in new} | {each.payment for each in postings}
     if news:
         run = start(writing, KIND, clerk, subject=clerk.on.isoformat(), sources=sources)
@@ -163,6 +167,11 @@ def booked(writing: Writing, given: Sequence[Payment], clerk: Clerk, sources: Ma
         unmatched=tuple(each for each in listed if each.payment in news),
         already=len(given) - len(new),
     )
+
+
+def referred(payment: Payment) -> Iterator[str]:
+    """The references that a payment names, each once."""
+    yield from dict.fromkeys([reference for reference, _ in payment.parts] or payment.references)
 
 
 def unbooked(reading: Reading, given: Sequence[Payment]) -> tuple[Payment, ...]:
