@@ -4,10 +4,12 @@ Done with a basis alone: no workspace, no register. What it holds of others than
 it. Not to be redone are:
 
 - the weights themselves, with their days, units and sources: they are what files said;
+- the days of pieces in which the receiver has no part, but for the year that they lie in;
+- bounds that hold nobody;
 - where more share a piece than are listed, how many the others are, and what bounds do to them;
 - under bounds inside bounds, the weights of others that come from pieces in which the receiver has no part;
-- which of the cells with the largest fractions are rounded up: that follows from all members' cells. That a cell is
-  rounded the way it says, and by less than a unit, is redone.
+- which of the cells with the largest fractions are rounded up, and so which way their pool: that follows from all
+  members' cells. That a cell is rounded the way it says, and a pool by less than a unit, is redone.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,6 +42,8 @@ MOST_SEEN: Final = 7
 SEEN_BY_ALL: Final = ("from", "until", "key", "amount")
 UP: Final = frozenset({Reason.REMAINDER, Reason.TOTAL_UP})
 REMEMBERED: Final = 1 << 14
+UNITS: Final = frozenset({1, 100, 100_000})
+"""Öre that cells may be rounded to."""
 ROUNDED_TEXT: Final = Fraction(1, 200_000)
 """How far a percentage with three decimals may be from what it was written of."""
 
@@ -111,7 +115,7 @@ def planned_of(amount: int, shares: tuple[Fraction, Fraction], brought: int) -> 
 def wrong_in_pools(basis: Plain) -> Iterator[str]:
     """What does not follow in the pools of a basis and in the overheads, by where it stands."""
     unit, nearest = read_plain(basis["unit"]), Mode(basis["mode"]) is Mode.NEAREST
-    if unit <= 0:
+    if unit not in UNITS:
         yield "unit"
         return
     yield from wrong_overheads(basis)

@@ -12,7 +12,7 @@ from costshare.billing.reckoning import Charge, Row
 from costshare.billing.redo_basis import UNREADABLE
 from costshare.billing.statement import Figures
 from costshare.money.amounts import plain, read_plain
-from costshare.money.rounding import decimals
+from costshare.money.rounding import half_away
 from costshare.periods.names import period_names
 
 Plain = Mapping[str, Any]
@@ -106,12 +106,15 @@ def wrong_in_figures(where: str, said: Plain, rows: Sequence[Row]) -> Iterator[s
 
 
 def wrong_in_heads(member: Plain) -> Iterator[str]:
-    """What for each inhabitant is not what the member's sums are over its inhabitants."""
-    if "inhabitants" in member:
-        count = Fraction(member["inhabitants"]) * 100
-        for name in PER_INHABITANT:
-            if member["per_inhabitant"][name] != decimals(read_plain(member[name]) / count, 2):
-                yield f"{member['id']}.per_inhabitant.{name}"
+    """What for each inhabitant is not what the member's sums are over its inhabitants, who are told in whole heads."""
+    if "inhabitants" not in member:
+        return
+    twice = 2 * int(member["inhabitants"])
+    for name in PER_INHABITANT:
+        ore = 2 * read_plain(member[name])
+        ends = [half_away(Fraction(ore, heads)) for heads in (twice - 1, twice + 1) if heads > 0]
+        if twice > 1 and not min(ends) <= read_plain(member["per_inhabitant"][name]) <= max(ends):
+            yield f"{member['id']}.per_inhabitant.{name}"
 
 
 def wrong_budget(statement: Plain) -> Iterator[str]:
