@@ -173,7 +173,7 @@ def test_how_a_newcomer_was_scaled_is_found() -> None:
     found = next(iter(values.values()))
     found |= {"counted": found["value"], "days": 30, "of_days": 30}
     assert one.wrong() == ()
-    for name, other in (("counted", "1"), ("days", 29), ("of_days", 31)):
+    for name, other in (("counted", f"{found['value']}1"), ("days", 29), ("of_days", 31)):
         before, found[name] = found[name], other
         assert one.wrong()
         found[name] = before
