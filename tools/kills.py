@@ -23,7 +23,7 @@ from tests.disturbed.kills import SIDES, on_postgresql, on_sqlite, told
 from tests.disturbed.server import on_server
 
 TIMES: Final = 1000
-SHORT: Final = 50
+SHORT: Final = 40
 SERVER_DIES: Final = 40
 """Once for so many other kills."""
 

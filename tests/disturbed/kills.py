@@ -3,6 +3,7 @@
 To be called in a process of its own, with one thread: it loads everything once and forks. See ``tools/kills.py``.
 """
 
+import gc
 import os
 import random
 import signal
@@ -23,7 +24,10 @@ from tests.disturbed.places import Place, ServedPlace, State
 from tests.disturbed.year import BILL, BOOK, CREDIT, FIRST, SETTLE, Command, run, stop_the_clock
 from tests.register.cluster import started
 
+TOLD: Final = ".told"
+OUT_OF_ORDER: Final = 99
 EARLY: Final = 10
+"""One kill in so many comes before the write."""
 
 
 class Way(Enum):
@@ -98,40 +102,39 @@ def begun(place: Place, command: Command, at: int | None = None, act: Callable[[
         Moments(writing, at, act).watch()
         return run(command.words, place.root, place.where)
 
-    child = forked(watched, place.root.with_suffix(".told"))
+    child = forked(watched, place.root.with_suffix(TOLD))
     os.close(writing)
     return Child(child, reading)
 
 
+def said(place: Place) -> str:
+    """What the last command wrote on standard error."""
+    return place.root.with_suffix(".err").read_text("utf-8")
+
+
 def finished(place: Place, words: tuple[str, ...]) -> tuple[int, str]:
     """Run a command to its end; its exit status and what it printed."""
-    told = place.root.with_suffix(".told")
+    told = place.root.with_suffix(TOLD)
     status = ended(forked(partial(run, words, place.root, place.where), told))
-    assert status != OUT_OF_ORDER, told.with_suffix(".err").read_text("utf-8")
+    assert status != OUT_OF_ORDER, said(place)
     return status, told.read_text("utf-8")
 
 
-OUT_OF_ORDER: Final = 99
-
-
 def undisturbed(place: Place, command: Command) -> Undisturbed:
-    """Run a command three times: to see what it does, to be told of its moments, and once more when it is done."""
+    """Run a command to see what it does and to be told of its moments, and once more when it is done."""
     place.restore()
-    states = [place.verified()]
-    status, first = finished(place, command.words)
-    assert status == 0
-    states.append(place.verified())
-    again, second = finished(place, command.words)
-    assert again == command.again
-    assert place.state() == states[-1]
-    place.restore()
-    seconds, start = [], time.perf_counter()
-    child, seen = begun(place, command), ""
+    states, seconds, seen = [place.verified()], [], ""
+    start = time.perf_counter()
+    child = begun(place, command)
     while part := os.read(child.pipe, 1):
         seen += part.decode()
         seconds.append(time.perf_counter() - start)
     os.close(child.pipe)
-    assert ended(child.id) == 0
+    assert ended(child.id) == 0, said(place)
+    first = place.root.with_suffix(TOLD).read_text("utf-8")
+    states.append(place.verified())
+    again, second = finished(place, command.words)
+    assert again == command.again
     assert place.state() == states[-1]
     if command.makes_the_register:
         states.insert(1, made(place))
@@ -175,7 +178,7 @@ def killed(place: Place, command: Command, usual: Undisturbed, turn: int, share:
     place.left()
     if status == 0:
         return None
-    assert status == -signal.SIGKILL, place.root.with_suffix(".err").read_text("utf-8")
+    assert status == -signal.SIGKILL, said(place)
     return seen
 
 
@@ -219,12 +222,13 @@ def finished_documents(place: Place) -> int:
     from costshare.cli.main import main as costshare
 
     words = ["documents", str(place.root), "--register", place.where, "--run", place.last_run()]
-    return ended(forked(partial(costshare, words), place.root.with_suffix(".told")))
+    return ended(forked(partial(costshare, words), place.root.with_suffix(TOLD)))
 
 
 def campaign(place: Place, command: Command, times: int) -> Counter[str]:
     """Kill a command so many times, each time from the same beginning; how often on which side of the commit."""
     usual = undisturbed(place, command)
+    gc.freeze()  # or a child copies all that this process has loaded, to see whether it is still wanted
     sides: Counter[str] = Counter()
     turn = 0
     while sides.total() < times:

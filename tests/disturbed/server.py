@@ -15,7 +15,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from tests.disturbed.kills import DONE, DURABLE, Undisturbed, begun, completes, found_sound, told, undisturbed
+from tests.disturbed.kills import DONE, DURABLE, Undisturbed, begun, completes, found_sound, said, told, undisturbed
 from tests.disturbed.moments import COMMITTING
 from tests.disturbed.places import ServedPlace
 from tests.disturbed.year import BILL, BOOK, CREDIT, SETTLE, Command, stop_the_clock
@@ -86,7 +86,7 @@ def server_killed(server: Mortal, place: ServedPlace, command: Command, usual: U
         with suppress(ProcessLookupError):  # the one that served the command may have done with it
             os.kill(process, signal.SIGKILL)
     status = os.waitstatus_to_exitcode(os.waitpid(child.id, 0)[1])
-    assert status in {0, BROKEN}, place.root.with_suffix(".err").read_text("utf-8")
+    assert status in {0, BROKEN}, said(place)
     return child.moments()
 
 
