@@ -14,6 +14,7 @@ from costshare.federation.parties import Address
 
 LARGEST_ATTACHMENTS: Final = 5_000_000
 """Bytes: what operators take with an invoice."""
+NOBODY: Final = Contact()
 BASIS: Final = "underlag-"
 """How the name of an attachment begins. The invoice's own image is not to be attached (Digg), only what it rests on."""
 MEDIA: Final = {
@@ -44,7 +45,7 @@ class Identifier:
 
 @frozen(kw_only=True)
 class Trader:
-    """Seller or buyer. `legal` is the registration (BT-30, BT-47), `other` a GLN or a customer number (BT-29, BT-46)."""
+    """Seller or buyer. `legal` is the registration (BT-30, BT-47), `other` a GLN or customer number (BT-29, BT-46)."""
 
     name: str
     endpoint: Identifier
@@ -52,7 +53,7 @@ class Trader:
     address: Address
     other: Identifier = Identifier()
     vat_number: str = ""
-    contact: Contact = Contact()
+    contact: Contact = NOBODY
 
 
 @frozen

@@ -5,7 +5,7 @@ Source: OASIS UBL 2.1; EN 16931-1:2017; Peppol BIS Billing 3.0.21 (May 2026).
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -80,9 +80,10 @@ def written(said: EInvoice) -> bytes:
     Raises `WorkspaceError` (``xml-character``) for a text with a character that no XML can hold.
     """
     root = ROOTS[said.kind]
+    names = f'xmlns:cac="{UBL}CommonAggregateComponents-2" xmlns:cbc="{UBL}CommonBasicComponents-2"'
     parts = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{UBL}{root}-2" '
-        f'xmlns:cac="{UBL}CommonAggregateComponents-2" xmlns:cbc="{UBL}CommonBasicComponents-2">',
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<{root} xmlns="{UBL}{root}-2" {names}>',
         *head(said),
         *(reference("BillingReference", each.number, each.date) for each in said.preceding),
         *map(attachment, said.attachments),
@@ -210,8 +211,10 @@ def lines(said: EInvoice) -> Iterator[str]:
 
 def line(each: Line, quantity: str, tax: str) -> str:
     """One line: a share of a cost is never a number of units at a price, which would have to be rounded (R120)."""
-    properties = "".join(f"<cac:AdditionalItemProperty>{element('Name', name)}{element('Value', value)}"
-                         "</cac:AdditionalItemProperty>" for name, value in each.properties)
+    properties = "".join(
+        f"<cac:AdditionalItemProperty>{element('Name', name)}{element('Value', value)}</cac:AdditionalItemProperty>"
+        for name, value in each.properties
+    )
     return (
         f"{element('ID', each.number)}"
         f'<cbc:{quantity} unitCode="{PIECE}">{-1 if each.net < 0 else 1}</cbc:{quantity}>'

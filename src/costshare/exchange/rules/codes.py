@@ -100,9 +100,7 @@ def lists(tree: Tree) -> Findings:
     yield from unlisted("BR-CL-22", "exemptions", exemptions)
     quantities = ("InvoicedQuantity", "CreditedQuantity", "BaseQuantity")
     yield from unlisted("BR-CL-23", "units", attributes(tree, "unitCode", *quantities))
-    yield from unlisted(
-        "PEPPOL-EN16931-CL001", "media", attributes(tree, "mimeCode", "EmbeddedDocumentBinaryObject")
-    )
+    yield from unlisted("PEPPOL-EN16931-CL001", "media", attributes(tree, "mimeCode", "EmbeddedDocumentBinaryObject"))
     yield from unlisted("PEPPOL-EN16931-CL006", "tax-points", of_parent(tree, "DescriptionCode", "InvoicePeriod"))
     yield from unlisted("PEPPOL-EN16931-CL008", "endpoints", attributes(tree, "schemeID", "EndpointID"))
 

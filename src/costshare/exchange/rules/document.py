@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from costshare.exchange.rules.finding import Finding, Findings, day, number, own, text
+from costshare.exchange.rules.finding import Finding, Findings, at, day, number, own, text
 from costshare.exchange.ubl_tree import Tree
 
 SPECIFICATION: Final = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
@@ -32,7 +32,6 @@ EXISTING: Final[Mapping[str, str]] = {
     "PEPPOL-EN16931-R020": "AccountingSupplierParty/Party/EndpointID",
     "BR-08": "AccountingSupplierParty/Party/PostalAddress",
     "BR-10": "AccountingCustomerParty/Party/PostalAddress",
-    "BR-CO-18": "TaxTotal/TaxSubtotal",
     "BR-12": "LegalMonetaryTotal/LineExtensionAmount",
     "BR-13": "LegalMonetaryTotal/TaxExclusiveAmount",
     "BR-14": "LegalMonetaryTotal/TaxInclusiveAmount",
@@ -51,17 +50,24 @@ def required(tree: Tree) -> Findings:
         if not text(root, path):
             yield Finding(rule, root)
     for rule, path in EXISTING.items():
-        if root.find(path) is None:
+        if at(root, path) is None:
             yield Finding(rule, root)
+    if root.find("TaxTotal/TaxSubtotal") is None:
+        yield Finding("BR-CO-18", root)
     for rule, party in COUNTRIES.items():
-        address = root.find(f"{party}/Party/PostalAddress")
+        address = at(root, f"{party}/Party/PostalAddress")
         if address is not None and not text(address, "Country/IdentificationCode"):
             yield Finding(rule, address)
+
+
+def either(tree: Tree) -> Findings:
+    """What must be there in one form or another."""
+    root = tree.root
     if not (text(root, "InvoiceTypeCode") or text(root, "CreditNoteTypeCode")):
         yield Finding("BR-04", root)
     if not tree.lines:
         yield Finding("BR-16", root)
-    if root.find("BuyerReference") is None and root.find("OrderReference/ID") is None:
+    if root.find("BuyerReference") is None and at(root, "OrderReference/ID") is None:
         yield Finding("PEPPOL-EN16931-R003", root)
 
 
@@ -75,10 +81,10 @@ def asked_by_law(tree: Tree) -> Findings:
     if tree.is_credit_note:
         if root.find("BillingReference") is None:
             yield Finding("credit-note-reference", root)
-    elif (number(text(root, "LegalMonetaryTotal/PayableAmount")) or 0) > 0:
-        said = (root.find(path) for path in ("DueDate", "PaymentTerms/Note", "PaymentMeans/PaymentDueDate"))
-        if all(each is None for each in said):
-            yield Finding("BR-CO-25", root)
+        return
+    dated = any(at(root, path) is not None for path in ("DueDate", "PaymentTerms/Note", "PaymentMeans/PaymentDueDate"))
+    if not dated and (number(text(root, "LegalMonetaryTotal/PayableAmount")) or 0) > 0:
+        yield Finding("BR-CO-25", root)
 
 
 def empty(tree: Tree) -> Findings:
@@ -104,7 +110,9 @@ def process(tree: Tree) -> Findings:
     if len(notes := root.findall("Note")) > 1 and not is_german(tree):
         yield Finding("PEPPOL-EN16931-R002", notes[1])
     if tree.is_credit_note:
-        projects = [each for each in root.findall("AdditionalDocumentReference") if text(each, "DocumentTypeCode") == "50"]
+        projects = [
+            each for each in root.findall("AdditionalDocumentReference") if text(each, "DocumentTypeCode") == "50"
+        ]
         if len(projects) > 1:
             yield Finding("PEPPOL-EN16931-R080", projects[1])
 
@@ -143,7 +151,7 @@ def days(tree: Tree) -> Findings:
 def periods(tree: Tree) -> Findings:
     """Periods have a first or a last day, in that order; the day when VAT becomes due is said in one way."""
     root = tree.root
-    if root.find("TaxPointDate") is not None and root.find("InvoicePeriod/DescriptionCode") is not None:
+    if root.find("TaxPointDate") is not None and at(root, "InvoicePeriod/DescriptionCode") is not None:
         yield Finding("BR-CO-03", root)
     if len(several := root.findall("InvoicePeriod")) > 1:
         yield Finding("UBL-SR-08", several[1])
@@ -167,7 +175,7 @@ def in_order(period: Element, order: str, some: str, *, also: bool = False) -> F
 def references(tree: Tree) -> Findings:
     """Preceding documents and attachments are named."""
     for element in tree.all("BillingReference"):
-        if element.find("InvoiceDocumentReference/ID") is None:
+        if at(element, "InvoiceDocumentReference/ID") is None:
             yield Finding("BR-55", element)
     for element in tree.all("AdditionalDocumentReference"):
         if not text(element, "ID"):
@@ -179,4 +187,4 @@ def references(tree: Tree) -> Findings:
             yield Finding("UBL-DT-07", element)
 
 
-RULES: Final = (required, asked_by_law, empty, process, tax_currency, days, periods, references)
+RULES: Final = (required, either, asked_by_law, empty, process, tax_currency, days, periods, references)

@@ -8,7 +8,6 @@ from costshare.exchange.rules.finding import ZERO, Finding, Findings, day, numbe
 from costshare.exchange.rules.sums import ALLOWANCE, CHARGE, ORE, SLACK, differing
 from costshare.exchange.ubl_tree import Tree
 
-ONE: Final = Decimal(1)
 INVOICED: Final = "InvoicedQuantity"
 CREDITED: Final = "CreditedQuantity"
 OBJECT: Final = "130"
@@ -17,7 +16,7 @@ OBJECT: Final = "130"
 def parts(tree: Tree) -> Findings:
     """What each line has."""
     for line in tree.lines:
-        quantity = line.find(INVOICED) if line.find(INVOICED) is not None else line.find(CREDITED)
+        quantity = quantity_of(line)
         if not text(line, "ID"):
             yield Finding("BR-21", line)
         if quantity is None:
@@ -31,6 +30,12 @@ def parts(tree: Tree) -> Findings:
             yield Finding("PEPPOL-EN16931-R100", objects[1])
         if objects and not any(text(each, "DocumentTypeCode") == OBJECT for each in objects):
             yield Finding("PEPPOL-EN16931-R101", objects[0])
+
+
+def quantity_of(line: Element) -> Element | None:
+    """The quantity of a line, invoiced or credited."""
+    invoiced = line.find(INVOICED)
+    return line.find(CREDITED) if invoiced is None else invoiced
 
 
 def of_item(line: Element) -> Findings:
@@ -84,7 +89,7 @@ def of_base(line: Element, price: Element) -> Findings:
         return
     if value(price, "BaseQuantity") <= 0:
         yield Finding("PEPPOL-EN16931-R121", base, own(base))
-    quantity = line.find(INVOICED) if line.find(INVOICED) is not None else line.find(CREDITED)
+    quantity = quantity_of(line)
     if quantity is not None and "unitCode" in base.attrib and base.get("unitCode") != quantity.get("unitCode"):
         yield Finding("PEPPOL-EN16931-R130", base, base.get("unitCode", ""))
 
@@ -94,9 +99,8 @@ def product(line: Element, price: Element, each: Decimal) -> Findings:
     found = line.find("LineExtensionAmount")
     if found is None:
         return
-    name = INVOICED if line.find(INVOICED) is not None else CREDITED
-    quantity = value(line, name) if line.find(name) is not None else ONE
-    made_of = quantity * each
+    quantity = quantity_of(line)
+    made_of = each if quantity is None else each * (number(own(quantity)) or ZERO)
     base = value(price, "BaseQuantity")
     if base:
         made_of /= base

@@ -3,7 +3,7 @@
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from costshare.exchange.rules.finding import Finding, Findings, own, text
+from costshare.exchange.rules.finding import Finding, Findings, at, own, text
 from costshare.exchange.rules.parties import BUYER, is_digits, is_swedish
 from costshare.exchange.ubl_tree import Tree
 
@@ -27,7 +27,7 @@ def means(tree: Tree) -> Findings:
             yield Finding("BR-61", each)
         if code in TRANSFERS and account is not None and not text(account, "ID"):
             yield Finding("BR-50", account)
-        if code in DEBITS and each.find("PaymentMandate/ID") is None:
+        if code in DEBITS and at(each, "PaymentMandate/ID") is None:
             yield Finding("PEPPOL-EN16931-R061", each)
     for rule, name in (("UBL-SR-44", "PaymentID"), ("UBL-SR-47", "PaymentMeansCode")):
         several = {element.text: element for element in tree.all(name)}
@@ -46,7 +46,7 @@ def swedish_giro(tree: Tree) -> Findings:
             yield Finding("SE-R-011", each, code)
         if code == DEBIT_TRANSFER and domestic:
             yield Finding("SE-R-012", each, code)
-        number = each.find("PayeeFinancialAccount/ID")
+        number = at(each, "PayeeFinancialAccount/ID")
         if code == CREDIT_TRANSFER and number is not None:
             branch = text(each, "PayeeFinancialAccount/FinancialInstitutionBranch/ID")
             yield from of_branch(number, branch)

@@ -35,13 +35,14 @@ def numbers(tree: Tree) -> Findings:
             written = own(element)
             if written and number(written) is None:
                 yield Finding("ubl-number", element, written)
-            elif name not in OTHER_NUMBERS and name != "PriceAmount" and len(written.partition(".")[2]) > DECIMALS:
-                if rule := decimals_rule(tree, element, name):
-                    yield Finding(rule, element, written)
+            elif len(written.partition(".")[2]) > DECIMALS and (rule := decimals_rule(tree, element, name)):
+                yield Finding(rule, element, written)
 
 
 def decimals_rule(tree: Tree, element: Element, name: str) -> str:
-    """The rule on the decimals of an amount, by where it stands; empty in the discount of a price."""
+    """The rule on the decimals of an amount, by where it stands; empty for a price and what else may have any."""
+    if name in OTHER_NUMBERS or name == "PriceAmount":
+        return ""
     parent = tree.parents[element]
     match parent.tag:
         case "LegalMonetaryTotal":

@@ -82,7 +82,7 @@ MEMBERS: Final = "[[members]] "
 
 # fmt: off
 TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
-    # --- costshare's own -----------------------------------------------------------------------------------------------
+    # --- costshare's own ----------------------------------------------------------------------------------------------
     "xml-size": Words(_("the document is too large"), _("at most {count} bytes")),
     "xml-encoding": Words(_("the document is not in UTF-8"), "UTF-8"),
     "xml-doctype": Words(_("the document holds a DOCTYPE, which could make it read other files"),
@@ -101,7 +101,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
                              "underlag-…", _("attach only what the amounts rest on")),
     "attachment-size": Words(_("the attachments are too large for operators"), _("at most {count} bytes"),
                              _("attach CSV instead of PDF, or hand the basis over in another way")),
-    # --- what must be there --------------------------------------------------------------------------------------------
+    # --- what must be there -------------------------------------------------------------------------------------------
     "BR-01": missing(say.SPECIFICATION),
     "BR-02": missing(say.NUMBER, "number"),
     "BR-03": missing(say.DATE, "date"),
@@ -145,7 +145,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "PEPPOL-EN16931-R010": missing(say.BUYER_ENDPOINT, MEMBERS + "invoice.endpoint"),
     "PEPPOL-EN16931-R020": missing(say.SELLER_ENDPOINT, FEDERATION + "endpoint"),
     "PEPPOL-EN16931-R061": missing(say.MANDATE),
-    # --- the document --------------------------------------------------------------------------------------------------
+    # --- the document -------------------------------------------------------------------------------------------------
     "PEPPOL-EN16931-R002": of(_("the document has more than one note")),
     "PEPPOL-EN16931-R004": of(_("the specification is another than Peppol BIS Billing 3.0")),
     "PEPPOL-EN16931-R005": of(_("the currency of VAT is said, and is that of the document")),
@@ -171,7 +171,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "UBL-SR-44": of(_("the payment reference is not the same everywhere"), "ocr"),
     "UBL-SR-47": of(_("the means of payment are not the same everywhere")),
     "UBL-SR-48": of(_("the line does not have exactly one VAT category"), "category"),
-    # --- codes ---------------------------------------------------------------------------------------------------------
+    # --- codes --------------------------------------------------------------------------------------------------------
     "BR-CL-01": code(),
     "BR-CL-03": code(),
     "BR-CL-04": code(),
@@ -187,7 +187,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "PEPPOL-EN16931-CL003": code(),
     "PEPPOL-EN16931-CL006": code(),
     "PEPPOL-EN16931-CL008": code(MEMBERS + "invoice.endpoint"),
-    # --- parties -------------------------------------------------------------------------------------------------------
+    # --- parties ------------------------------------------------------------------------------------------------------
     "BR-CO-09": of(_("the VAT number {found} does not begin with a country"), FEDERATION + "vat_number"),
     "PEPPOL-COMMON-R040": of(_("{found} is no GLN: the check digit or a character is wrong"), MEMBERS + "invoice.gln"),
     "PEPPOL-COMMON-R041": of(_("{found} is no Norwegian organisation number"), MEMBERS + "orgnr"),
@@ -203,14 +203,14 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "SE-R-005": of(_("the tax registration says something else than approval for F-tax"),
                    expected="Godkänd för F-skatt"),
     "SE-R-006": of(_("{found} is no Swedish VAT rate"), "rate", expected="25, 12, 6"),
-    # --- payment -------------------------------------------------------------------------------------------------------
+    # --- payment ------------------------------------------------------------------------------------------------------
     "SE-R-007": of(_("the plusgiro {found} is not digits alone"), FEDERATION + "plusgiro"),
     "SE-R-008": of(_("the bankgiro {found} is not digits alone"), FEDERATION + "bankgiro"),
     "SE-R-009": of(_("the bankgiro {found} does not have 7 or 8 digits"), FEDERATION + "bankgiro"),
     "SE-R-010": of(_("the plusgiro {found} does not have 2 to 8 digits"), FEDERATION + "plusgiro"),
     "SE-R-011": of(_("the means of payment {found} is not for bankgiro or plusgiro"), expected="30"),
     "SE-R-012": of(_("the means of payment {found} is not for a transfer in Sweden"), expected="30"),
-    # --- sums ----------------------------------------------------------------------------------------------------------
+    # --- sums ---------------------------------------------------------------------------------------------------------
     "BR-CO-10": added(say.SUM_OF_LINES, "net, lines.net"),
     "BR-CO-11": added(say.ALLOWANCES, "net"),
     "BR-CO-12": added(say.CHARGES, "net"),
@@ -229,7 +229,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     **dict.fromkeys((f"BR-DEC-{at:02}" for at in (1, 2, 5, 6, *range(9, 21), 23, 24, 25, 27, 28)), DECIMALS),
     "UBL-DT-01": DECIMALS,
     **dict.fromkeys((f"BR-{at}" for at in (31, 32, 33, 36, 37, 38, 41, 42, 43, 44)), ALLOWANCE),
-    # --- lines ---------------------------------------------------------------------------------------------------------
+    # --- lines --------------------------------------------------------------------------------------------------------
     "BR-27": of(_("the price {found} is below zero"), "lines.net", expected=_("a quantity below zero instead")),
     "BR-28": of(_("the gross price {found} is below zero")),
     "PEPPOL-EN16931-R100": of(_("the line has more than one object")),
@@ -239,7 +239,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "PEPPOL-EN16931-R120": added(say.LINE_NET, "lines.net"),
     "PEPPOL-EN16931-R121": of(_("the number of units that a price is for is not above zero")),
     "PEPPOL-EN16931-R130": of(_("the price is for another unit than the line is in")),
-    # --- VAT -----------------------------------------------------------------------------------------------------------
+    # --- VAT ----------------------------------------------------------------------------------------------------------
     **{f"BR-{each}-01": of(_("VAT category {found} is not once in the breakdown, as on the lines"), "category")
        for each in ("S", "E", "O", "AE")},
     **{f"BR-{each}-{at}": missing(say.SELLER_VAT, FEDERATION + "vat_number")

@@ -1,13 +1,13 @@
 """Rules on VAT: each category's own, and what they have in common."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from costshare.exchange.rules.finding import ZERO, Finding, Findings, number, own, text, value
+from costshare.exchange.rules.finding import ZERO, Finding, Findings, at, number, own, text, value
 from costshare.exchange.rules.parties import BUYER, SELLER, SWEDEN, is_swedish, vat_numbers
 from costshare.exchange.rules.sums import ALLOWANCE, CHARGE, ORE, differing
 from costshare.exchange.ubl_tree import Tree
@@ -33,43 +33,42 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
 
 @frozen(eq=False)
 class Rated:
-    """An amount under a category and rate: of a line, an allowance (below zero) or a charge."""
+    """An amount under a category and rate, None where none is said: of a line, an allowance (below zero) or charge."""
 
     category: Element
+    code: str
+    percent: Decimal | None
     amount: Decimal
     of: str
 
-    @property
-    def code(self) -> str:
-        """The category."""
-        return text(self.category, "ID")
 
-    @property
-    def percent(self) -> Decimal | None:
-        """The rate; None where none is said."""
-        return number(text(self.category, "Percent"))
-
-
-def rated(tree: Tree) -> list[Rated]:
+def rated(tree: Tree) -> Iterator[Rated]:
     """Every amount of the document by its category."""
-    found = [
-        Rated(category, value(line, "LineExtensionAmount"), "line")
-        for line in tree.lines
-        for category in line.findall("Item/ClassifiedTaxCategory")
-    ]
+    for line in tree.lines:
+        item = line.find("Item")
+        for category in item.findall("ClassifiedTaxCategory") if item is not None else ():
+            yield of_category(category, value(line, "LineExtensionAmount"), "line")
     for each in tree.root.findall("AllowanceCharge"):
         sign = {CHARGE: 1, ALLOWANCE: -1}.get(text(each, "ChargeIndicator"), 0)
-        kind = CHARGE if sign > 0 else ALLOWANCE
-        found += [Rated(category, sign * value(each, "Amount"), kind) for category in each.findall("TaxCategory")]
-    return found
+        for category in each.findall("TaxCategory"):
+            yield of_category(category, sign * value(each, "Amount"), CHARGE if sign > 0 else ALLOWANCE)
+
+
+def of_category(category: Element, amount: Decimal, of: str) -> Rated:
+    """The amount under a category as an element says it."""
+    return Rated(category, text(category, "ID"), number(text(category, "Percent")), amount, of)
 
 
 def categories(tree: Tree) -> Findings:
     """The rules of each category that the document holds."""
-    amounts, parts = rated(tree), tree.root.findall("TaxTotal/TaxSubtotal")
+    by_code: dict[str, list[Rated]] = {}
+    for each in rated(tree):
+        by_code.setdefault(each.code, []).append(each)
+    parts: dict[str, list[Element]] = {}
+    for part in tree.root.findall("TaxTotal/TaxSubtotal"):
+        parts.setdefault(text(part, "TaxCategory/ID"), []).append(part)
     for code in CATEGORIES:
-        mine = [each for each in amounts if each.code == code]
-        broken_down = [part for part in parts if text(part, "TaxCategory/ID") == code]
+        mine, broken_down = by_code.get(code, []), parts.get(code, [])
         if not (mine or broken_down):
             continue
         many = len(broken_down) > 1 and code != STANDARD
@@ -79,20 +78,21 @@ def categories(tree: Tree) -> Findings:
         yield from rates(code, mine)
         for part in broken_down:
             yield from breakdown(code, part, mine, exact=not tree.is_credit_note)
-    yield from alone(tree, amounts, parts)
+    if OUTSIDE in parts:
+        yield from alone(tree, by_code, parts)
 
 
 def who(tree: Tree, code: str, kinds: Iterable[str]) -> Findings:
     """Whose VAT numbers a category needs, or must do without, by what is under it."""
-    seller, buyer = tree.root.find(SELLER), tree.root.find(BUYER)
+    seller, buyer = at(tree.root, SELLER), at(tree.root, BUYER)
     agents = tree.root.findall("TaxRepresentativeParty")
-    registered = seller is not None and seller.find("PartyTaxScheme/CompanyID") is not None
+    registered = seller is not None and at(seller, "PartyTaxScheme/CompanyID") is not None
     registered = registered or any(map(vat_numbers, agents))
     if code == OUTSIDE:
         parties = [party for party in (seller, buyer, *agents) if party is not None]
         holds = not any(map(vat_numbers, parties))
     elif code == REVERSE:
-        known = buyer is not None and (vat_numbers(buyer) or buyer.find("PartyLegalEntity/CompanyID") is not None)
+        known = buyer is not None and (vat_numbers(buyer) or at(buyer, "PartyLegalEntity/CompanyID") is not None)
         holds = registered and bool(known)
     else:
         holds = registered
@@ -126,7 +126,7 @@ def breakdown(code: str, part: Element, mine: Iterable[Rated], *, exact: bool) -
     made_of = sum(amounts, ZERO)
     if base != made_of if code != STANDARD else not amounts or abs(base - made_of) >= SLACK:
         yield differing(f"BR-{code}-08", part, base, made_of)
-    has_reason = any(part.find(f"TaxCategory/TaxExemptionReason{end}") is not None for end in ("", "Code"))
+    has_reason = any(at(category, f"TaxExemptionReason{end}") is not None for end in ("", "Code"))
     if code != STANDARD:
         if vat:
             yield Finding(f"BR-{code}-09", part, f"{vat}")
@@ -142,13 +142,11 @@ def breakdown(code: str, part: Element, mine: Iterable[Rated], *, exact: bool) -
         yield differing("vat-exact", part, vat, owed)
 
 
-def alone(tree: Tree, amounts: Iterable[Rated], parts: Iterable[Element]) -> Findings:
-    """A document outside VAT holds nothing else."""
-    if not any(text(part, "TaxCategory/ID") == OUTSIDE for part in parts):
-        return
-    if any(text(part, "TaxCategory/ID") != OUTSIDE for part in parts):
+def alone(tree: Tree, amounts: Mapping[str, Iterable[Rated]], parts: Mapping[str, object]) -> Findings:
+    """A document outside VAT holds nothing else, by category."""
+    if len(parts) > 1:
         yield Finding("BR-O-11", tree.root)
-    others = {each.of for each in amounts if each.code != OUTSIDE}
+    others = {each.of for code, found in amounts.items() if code != OUTSIDE for each in found}
     for kind, rule in (("line", "BR-O-12"), (ALLOWANCE, "BR-O-13"), (CHARGE, "BR-O-14")):
         if kind in others:
             yield Finding(rule, tree.root)
@@ -160,7 +158,7 @@ def breakdowns(tree: Tree) -> Findings:
         category = part.find("TaxCategory")
         code, percent = text(category, "ID"), number(text(category, "Percent"))
         for rule, name in (("BR-45", "TaxableAmount"), ("BR-46", "TaxAmount"), ("BR-47", "TaxCategory/ID")):
-            if part.find(name) is None:
+            if at(part, name) is None:
                 yield Finding(rule, part)
         if percent is None and code != OUTSIDE:
             yield Finding("BR-48", part)
@@ -181,7 +179,7 @@ def reasons(tree: Tree) -> Findings:
 
 def swedish_rates(tree: Tree) -> Findings:
     """The rates of a seller in Sweden that is registered for VAT."""
-    seller = tree.root.find(SELLER)
+    seller = at(tree.root, SELLER)
     if seller is None or not is_swedish(tree) or not any(own(each).startswith(SWEDEN) for each in vat_numbers(seller)):
         return
     for category in (*tree.all("TaxCategory"), *tree.all("ClassifiedTaxCategory")):
