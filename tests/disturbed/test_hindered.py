@@ -10,47 +10,18 @@ from typing import Final
 import pytest
 
 from costshare.periods import names
-from costshare.register.register import Register
-from costshare.register.schema import PAYMENTS as BOOKED
-from tests.billing.agreement import FEDERATION
+from tests.disturbed.commands import BEGUN, BILLED, Words, after_the_year, commands
 from tests.disturbed.hindrances import held, held_on_server, no_room, no_room_on_server
 from tests.disturbed.places import Place, ServedPlace
-from tests.disturbed.year import BILL, CREDIT, DAY, LATE, LATER, NOW, PAID, PAYMENTS, SETTLE, UNKNOWN, Command, run
+from tests.disturbed.year import BILL, NOW, Command, run
 from tests.register.cluster import Cluster
-
-Words = tuple[str, ...]
 
 OUTSIDE: Final = 3
 IN_USE: Final = "Ett annat program använder registret"
 FULL: Final = "Disken är full"
 FAILED: Final = ("Disken ", "Något utanför programmet")
-BEGUN: Final = Command(name="begun", words=(), before=(*BILL.before, PAYMENTS))
-BILLED: Final = Command(name="billed", words=(), before=SETTLE.before)
 STEPS: Final = 6
 FILES_A_QUARTER: Final = 8
-
-
-def commands(place: Place) -> Iterator[Words]:
-    """Every command that writes before the year is over, each with something left to do after those before it."""
-    decided = ("--reason", "ringde", "--on", DAY)
-    yield BILL.words
-    yield ("payments", LATER, "--on", DAY)
-    yield ("match", paid(place, UNKNOWN), PAID[1], *decided)
-    yield ("pay", "F20270003", *decided)
-    yield ("refund", paid(place, UNKNOWN + 1), *decided)
-    yield ("remind", "--on", LATE)
-    yield CREDIT.words
-
-
-def after_the_year(_place: Place) -> Iterator[Words]:
-    """The command that comes then."""
-    yield SETTLE.words
-
-
-def paid(place: Place, amount: int) -> str:
-    """The payment of that amount, in öre."""
-    with Register.open(place.where, federation=FEDERATION, create=False) as register, register.reading() as reading:
-        return next(str(row.id) for row in reading.rows(BOOKED.select().where(BOOKED.c.amount == amount)))
 
 
 YEARS = pytest.mark.parametrize(("year", "asked"), [(BEGUN, commands), (BILLED, after_the_year)])
