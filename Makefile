@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
 BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
-.PHONY: demo test coverage lint bench docs axe kills mutants clean
+.PHONY: demo test coverage lint bench docs axe kills mutants tampering clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
@@ -49,6 +49,10 @@ kills: .venv/test.stamp
 # make mutants ROOM=keys looks at one room
 mutants: .venv/dev.stamp
 	$(BIN)/python tools/mutants.py --jobs $(JOBS) $(ROOM)
+
+# every change of a register after a full year, not a sample of them; a good quarter of an hour
+tampering: .venv/test.stamp
+	COSTSHARE_TAMPERING=all $(BIN)/python -m pytest -n $(JOBS) --dist load -q -rP tests/laws/test_tampering.py
 
 clean:
 	rm -rf .venv build dist docs/_build mutants .coverage .coverage.* .hypothesis
