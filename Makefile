@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
 BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
-.PHONY: demo test coverage lint bench docs axe kills mutants tampering clean
+.PHONY: demo test coverage peppol lint bench docs axe kills mutants tampering clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
@@ -24,6 +24,10 @@ test: .venv/test.stamp
 # the same tests, watched line by line: slower, so on its own
 coverage: .venv/test.stamp
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q --cov --cov-report=term -rfEs
+
+# every Peppol document and every wrong one by the rules as others publish them; the tests hold a sample to them
+peppol: .venv/test.stamp
+	COSTSHARE_PEPPOL=whole $(BIN)/python -m pytest -q tests/exchange/test_ubl.py tests/exchange/test_ubl_check.py
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
@@ -66,6 +70,6 @@ clean:
 
 .venv/%.stamp: requirements/%.txt $(BUILT_FROM) | .venv/pyvenv.cfg
 	@echo "making the environment in .venv (requirements/$*.txt); a minute the first time"
-	@$(PIP) install --require-hashes -r $<
+	@$(PIP) install --no-deps --require-hashes -r $<
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
