@@ -184,17 +184,17 @@ def unbooked(reading: Reading, given: Sequence[Payment]) -> tuple[Payment, ...]:
     )
 
 
-def retold(reading: Reading, given: Sequence[Payment]) -> dict[str, tuple[Payment, ...]]:
+def retold(reading: Reading, given: Sequence[Payment]) -> dict[str, Sequence[Payment]]:
     """Booked payments of which nothing is posted, as the bank now tells them: perhaps with what it left out before.
 
     Each by the id that it is booked by; a booked total as its transactions, where those that are told make the whole.
     """
     rest = rests(reading, {name for payment in given for name in (payment.id, payment.entry)})
-    found: dict[str, tuple[Payment, ...]] = {each.id: (each,) for each in given if rest.get(each.id) == each.amount}
-    totals: dict[str, tuple[Payment, ...]] = {}
+    found: dict[str, Sequence[Payment]] = {each.id: (each,) for each in given if rest.get(each.id) == each.amount}
+    totals: dict[str, list[Payment]] = {}
     for each in given:
         if each.is_part and each.entry in rest:
-            totals[each.entry] = (*totals.get(each.entry, ()), each)
+            totals.setdefault(each.entry, []).append(each)
     for entry, parts in totals.items():
         total, left = payment_in(reading, entry)
         if left == total.amount == sum(part.amount for part in parts):
