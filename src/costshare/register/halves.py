@@ -52,7 +52,7 @@ def looked_at(
     `noted` is a hash that the journal must have led to, if it is not empty. Journals of at least `long` entries are
     looked at by two processes. Raises `RegisterError`.
     """
-    last = reading.last().entry
+    last: object = reading.last().entry  # whatever a tampered file holds
     if not isinstance(last, int) or last < long or (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - a process each
         looked = look(reading, Span(), noted)
         yield from looked.findings

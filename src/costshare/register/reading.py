@@ -253,6 +253,11 @@ class Reading:
         found = self._connection.execute(select(ABOUT)).all()
         return found[0] if len(found) == 1 else None
 
+    def version(self) -> int:
+        """The version of the tables; 0 where there is no register yet."""
+        found: int | None = self._connection.execute(select(ABOUT.c.version)).scalar()
+        return found or 0
+
     def count_of(self, table: Table) -> int:
         """How many rows a table has."""
         found: int = self._connection.execute(select(func.count()).select_from(table)).scalar_one()

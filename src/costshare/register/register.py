@@ -2,21 +2,21 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from random import uniform
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, event, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from costshare.errors import RegisterError
 from costshare.faults import said as _
-from costshare.register import postgres, sqlite
+from costshare.register import migrations, postgres, sqlite, transfer
 from costshare.register.backend import Act, Backend
 from costshare.register.reading import Reading, Run
 from costshare.register.schema import ABOUT, METADATA, VERSION
@@ -47,11 +47,14 @@ class Register:
         self.federation = federation
 
     @classmethod
-    def open(cls, where: Path | str, *, federation: str, create: bool = True) -> Self:
+    def open(cls, where: Path | str, *, federation: str, create: bool = True, backups: Path | None = None) -> Self:
         """The register in a file, or at a URL: ``sqlite:///register.db``, ``postgresql:///register?host=db``.
 
         `federation` is the organisation number of the one whose register it is. Where there is none yet, it is made;
         with `create` false nothing is made, and what is not there reads as empty.
+
+        One that an older version made is brought up to date, after a backup: of a file beside it, of PostgreSQL as
+        lines in the folder `backups`. With `create` false it stays as it is, and reads as it would be then.
 
         Raises `RegisterError` for another federation's register, one that a newer version made, a file that is no
         register, and a database that cannot be reached; `MissingExtraError` for PostgreSQL without ``postgres``.
@@ -67,9 +70,35 @@ class Register:
                 if not create:  # a new database, or a file of one who was stopped before the first tables were kept
                     return cls._empty(backend.name, federation)
                 register._make(str(uuid4()))
-            register._check()
+            version = register._check()
+            if version < VERSION and create:
+                register._migrate(version, path, backups)
+            elif version < VERSION:
+                register._see_as_new(version)
             unless_opened.pop_all()
         return register
+
+    @classmethod
+    def receive(
+        cls, where: Path | str, *, federation: str, lines: Iterable[bytes], file: str, check: Callable[[Reading], None]
+    ) -> None:
+        """Make the register that exported lines are of, where there is none yet; `file` is what faults call the lines.
+
+        All or nothing is kept: `check` looks at the register first, and what it raises undoes everything.
+
+        Raises `WorkspaceError` with the line that is wrong, and `RegisterError`.
+        """
+        path = file_of(where)
+        backend = postgres.at(str(where)) if path is None else sqlite.in_file(path, create=True)
+        with cls(backend, federation) as register, register._told(), register._transaction(Act.MAKE) as connection:
+            if inspect(connection).get_table_names():
+                raise RegisterError(
+                    _("There is a register or something else at {register}: import into an empty place."),
+                    register=register.name,
+                )
+            register._make_tables(connection)
+            transfer.Receiving(connection, file, federation).take(lines)
+            check(Reading(connection))
 
     @classmethod
     def _empty(cls, name: str, federation: str) -> Self:
@@ -90,15 +119,50 @@ class Register:
         with self._transaction(Act.MAKE) as connection:
             if inspect(connection).get_table_names():
                 return  # another process was quicker
-            METADATA.create_all(connection, checkfirst=False)
-            for guard in self._backend.guards():
-                connection.exec_driver_sql(guard)
+            self._make_tables(connection)
             if uuid:
                 founded(connection, uuid=uuid, federation=self.federation, created=dt.datetime.now(dt.UTC))
 
-    def _check(self) -> None:
+    def _make_tables(self, connection: Connection) -> None:
+        METADATA.create_all(connection, checkfirst=False)
+        for guard in self._backend.guards():
+            connection.exec_driver_sql(guard)
+
+    def _migrate(self, version: int, path: Path | None, backups: Path | None) -> None:
+        with self._transaction(Act.WRITE) as connection:
+            if Reading(connection).version() != version:
+                return  # another process was quicker
+            if path is not None:
+                migrations.backed_up(path, version)
+            elif backups is not None:
+                target = migrations.free_name(backups / f"register.v{version}-backup.jsonl")
+                transfer.write_lines(transfer.exported(Reading(connection)), target)
+            else:
+                raise RegisterError(
+                    _("An older version made the register {register}. Say where its backup is to stand."),
+                    register=self.name,
+                )
+            migrations.migrate(connection, version, self._backend.guards())
+
+    def _see_as_new(self, version: int) -> None:
+        statements = list(migrations.seen_as_new(version, self._engine.dialect))
+
+        def see(connection: Any, _record: object) -> None:  # noqa: ANN401 - whichever driver's
+            with closing(connection.cursor()) as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+            connection.commit()
+
+        self._engine.dispose()
+        event.listen(self._engine, "connect", see)
+
+    def _check(self) -> int:
+        """The version of the tables; `RegisterError` for a register that is not to be used."""
         with self._transaction(Act.READ) as connection:
-            about = connection.execute(select(ABOUT)).one()
+            names, found = inspect(connection).get_table_names(), connection.execute(select(ABOUT)).all()
+        about = found[0] if len(found) == 1 else None
+        if about is None or not isinstance(about.version, int) or about.version < migrations.OLDEST:
+            raise RegisterError(_("The register {register} is damaged."), register=self.name)
         if about.version > VERSION:
             raise RegisterError(_("A newer version of costshare made the register {register}."), register=self.name)
         if about.federation != self.federation:
@@ -108,6 +172,11 @@ class Register:
                 found=about.federation,
                 expected=self.federation,
             )
+        if not set(names) >= set(migrations.tables_of(about.version)) or (
+            set(names) & {table.name for table in migrations.added_since(about.version)}
+        ):
+            raise RegisterError(_("The register {register} is damaged."), register=self.name)
+        return int(about.version)
 
     @property
     def is_new(self) -> bool:

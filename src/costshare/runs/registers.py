@@ -31,7 +31,8 @@ def opened(workspace: Workspace, where: Path | str | None, *, create: bool) -> R
 
     Raises `RegisterError`.
     """
-    return Register.open(where or workspace.root / REGISTER, federation=workspace.federation.orgnr, create=create)
+    place, orgnr = where or workspace.root / REGISTER, workspace.federation.orgnr
+    return Register.open(place, federation=orgnr, create=create, backups=workspace.root)
 
 
 @contextmanager
