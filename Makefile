@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
 BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
-.PHONY: demo test coverage peppol lint bench docs axe kills mutants tampering clean
+.PHONY: demo test coverage peppol lint bench bench-million docs axe kills mutants tampering clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
@@ -38,6 +38,10 @@ lint: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
+
+# a register of a million invoices: gigabytes in the folder for temporary files, and a quarter of an hour
+bench-million: .venv/dev.stamp
+	$(BIN)/python -m benchmarks.long_register
 
 docs: .venv/dev.stamp
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build

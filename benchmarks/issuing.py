@@ -90,12 +90,16 @@ def federation(folder: Path) -> None:
     (folder / "budget.csv").write_text("pool,date,amount\n" + "".join(amounts), "utf-8")
 
 
-def issue(folder: Path) -> None:
+def issue(folder: Path, where: Path | str | None = None) -> None:
     """Bill every month, as twelve runs of the program would, but for its start and the documents."""
     for month in range(1, MONTHS + 1):
-        day = dt.date(YEAR, month, 15)
-        now = dt.datetime(YEAR, month, 15, tzinfo=dt.UTC)
-        bill(folder, Order(period=f"{YEAR}-{month:02}", on=day, now=now, user="benchmark"))
+        issue_month(folder, month, where)
+
+
+def issue_month(folder: Path, month: int, where: Path | str | None = None) -> None:
+    """Bill one month, into the register of the folder or another."""
+    now = dt.datetime(YEAR, month, 15, tzinfo=dt.UTC)
+    bill(folder, Order(period=f"{YEAR}-{month:02}", on=now.date(), now=now, user="benchmark"), where=where)
 
 
 def read_and_allocate(folder: Path) -> None:
