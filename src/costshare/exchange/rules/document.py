@@ -136,8 +136,13 @@ def tax_currency(tree: Tree) -> Findings:
         return
     if own(currency) == text(root, "DocumentCurrencyCode"):
         yield Finding("PEPPOL-EN16931-R005", currency, own(currency))
-    vats = [number(text(each, "TaxAmount")) or 0 for each in totals]
-    if min(vats, default=0) < 0 < max(vats, default=0):
+    accounted, charged = (
+        [number(own(vat)) or 0 for vat in tree.all("TaxAmount") if vat.get("currencyID") == code]
+        for code in (own(currency), text(root, "DocumentCurrencyCode"))
+    )
+    if not accounted:
+        yield Finding("BR-53", currency, own(currency))
+    if not (accounted and charged and min(accounted) * max(charged) >= 0):
         yield Finding("PEPPOL-EN16931-R055", currency)
 
 

@@ -131,6 +131,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "BR-49": missing(say.PAYMENT_CODE),
     "BR-50": missing(say.ACCOUNT, FEDERATION + "bankgiro, plusgiro, iban"),
     "BR-52": missing(say.ATTACHMENT_ID),
+    "BR-53": missing(say.ACCOUNTED),
     "BR-54": missing(say.PROPERTY, "basis"),
     "BR-55": missing(say.REFERENCE, "references"),
     "BR-61": missing(say.ACCOUNT, FEDERATION + "bankgiro, plusgiro, iban"),
@@ -226,7 +227,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "PEPPOL-EN16931-R044": of(_("a price has a charge")),
     "PEPPOL-EN16931-R046": added(say.PRICE, "lines.net"),
     "PEPPOL-EN16931-R051": of(_("the currency {found} is another than that of the document")),
-    **dict.fromkeys((f"BR-DEC-{at:02}" for at in (1, 2, 5, 6, *range(9, 21), 23, 24, 25, 27, 28)), DECIMALS),
+    **{f"BR-DEC-{at:02}": DECIMALS for at in (1, 2, 5, 6, *range(9, 13), 14, *range(16, 21), 23, 24, 25, 27, 28)},
     "UBL-DT-01": DECIMALS,
     **dict.fromkeys((f"BR-{at}" for at in (31, 32, 33, 36, 37, 38, 41, 42, 43, 44)), ALLOWANCE),
     # --- lines --------------------------------------------------------------------------------------------------------

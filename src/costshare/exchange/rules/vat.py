@@ -46,8 +46,9 @@ def rated(tree: Tree) -> Iterator[Rated]:
     """Every amount of the document by its category."""
     for line in tree.lines:
         item = line.find("Item")
-        for category in item.findall("ClassifiedTaxCategory") if item is not None else ():
-            yield of_category(category, value(line, "LineExtensionAmount"), "line")
+        amount = value(line, "LineExtensionAmount")
+        for number_of_it, category in enumerate(item.findall("ClassifiedTaxCategory") if item is not None else ()):
+            yield of_category(category, ZERO if number_of_it else amount, "line")  # a second one is a fault already
     for each in tree.root.findall("AllowanceCharge"):
         sign = {CHARGE: 1, ALLOWANCE: -1}.get(text(each, "ChargeIndicator"), 0)
         for category in each.findall("TaxCategory"):
@@ -123,8 +124,9 @@ def breakdown(code: str, part: Element, mine: Iterable[Rated], *, exact: bool) -
     category, base, vat = part.find("TaxCategory"), value(part, "TaxableAmount"), value(part, "TaxAmount")
     percent = number(text(category, "Percent"))
     amounts = [each.amount for each in mine if code != STANDARD or each.percent == percent]
-    made_of = sum(amounts, ZERO)
-    if base != made_of if code != STANDARD else not amounts or abs(base - made_of) >= SLACK:
+    made_of, slack = sum(amounts, ZERO), SLACK if code == STANDARD else ORE
+    nothing, unrated = code == STANDARD and not amounts, code == STANDARD and percent is None
+    if not unrated and (nothing or abs(base - made_of) >= slack):
         yield differing(f"BR-{code}-08", part, base, made_of)
     has_reason = any(at(category, f"TaxExemptionReason{end}") is not None for end in ("", "Code"))
     if code != STANDARD:
