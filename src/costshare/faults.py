@@ -250,6 +250,19 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
                      "fetch the file again, or ask the bank"),
     "camt-balance": Text("the opening balance and the entries make {sum} kr", "{amount} kr, the closing balance",
                          "fetch the file again, or ask the bank"),
+    # --- an exported register ----------------------------------------------------------------------------------------
+    "transfer-line": Text("the line is none of an exported register", "a line as costshare register export writes it",
+                          "export the register again"),
+    "transfer-federation": Text("the register is that of {found}", "the register of {expected}",
+                                "import it into the workspace of its federation"),
+    "transfer-basis": Text("the basis is not what its hash says", "the basis as it was exported",
+                           "export the register again"),
+    "transfer-chain": Text("the entry does not follow from those before it: something was changed, put in or taken out",
+                           "the entries as they were exported", "export the register again"),
+    "transfer-end": Text("the register does not end as its first line says: something is missing or too much",
+                         "all lines of the register", "export the register again"),
+    "transfer-unsound": Text("{finding}", "a register in which costshare verify finds nothing",
+                             "find out with costshare verify what happened to the register that was exported"),
     "year-span": Text("the year {year} is out of range", "a year from 1900 to 2200", "correct the year"),
 })
 # fmt: on

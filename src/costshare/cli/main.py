@@ -22,6 +22,7 @@ from costshare.cli import (
     init,
     ledger,
     payments,
+    register,
     settle,
     verify,
 )
@@ -51,7 +52,7 @@ def command(language: Language) -> click.Group:
     def group() -> None:
         pass
 
-    for module in (demo, init, check, allocate, explain, bill, settle, credit, documents, verify):
+    for module in (demo, init, check, allocate, explain, bill, settle, credit, documents, verify, register):
         group.add_command(module.command(language))
     for several in (payments, ledger):
         for each in several.commands(language):

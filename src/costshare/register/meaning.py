@@ -98,6 +98,8 @@ class Meaning:
         """
         found = []
         try:
+            if (told.kind is Kind.REGISTER) != (row.entry == 1):
+                found.append(Finding("record", f"entry {row.entry}"))
             if told.kind not in UNBOUND and told.kind not in self._allowed(row.run_id):
                 found.append(Finding("run", told.number or f"entry {row.entry}"))
             if told.kind in self._acts:

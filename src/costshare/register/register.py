@@ -89,15 +89,23 @@ class Register:
         Raises `WorkspaceError` with the line that is wrong, and `RegisterError`.
         """
         path = file_of(where)
+        is_new = path is not None and not path.exists()
         backend = postgres.at(str(where)) if path is None else sqlite.in_file(path, create=True)
-        with cls(backend, federation) as register, register._told(), register._transaction(Act.MAKE) as connection:
+        try:
+            with cls(backend, federation) as register, register._told():
+                register._receive(lines, file, check)
+        except BaseException:
+            if path is not None and is_new and path.exists() and not path.stat().st_size:
+                path.unlink()  # a file in which nothing was kept
+            raise
+
+    def _receive(self, lines: Iterable[bytes], file: str, check: Callable[[Reading], None]) -> None:
+        with self._transaction(Act.MAKE) as connection:
             if inspect(connection).get_table_names():
-                raise RegisterError(
-                    _("There is a register or something else at {register}: import into an empty place."),
-                    register=register.name,
-                )
-            register._make_tables(connection)
-            transfer.Receiving(connection, file, federation).take(lines)
+                text = _("There is a register or something else at {register}: import into an empty place.")
+                raise RegisterError(text, register=self.name)
+            self._make_tables(connection)
+            transfer.Receiving(connection, file, self.federation).take(lines)
             check(Reading(connection))
 
     @classmethod

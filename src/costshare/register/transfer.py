@@ -111,7 +111,7 @@ class Receiving:
                     self.take_entry(said)
             except WorkspaceError:
                 raise
-            except (*UNREADABLE, IntegrityError) as error:  # the latter for what stands there twice
+            except UNREADABLE as error:
                 raise self.refused("transfer-line") from error
         found = (self.entry, self.bases, self.head)
         if self.header is None or found != (self.header.entries, self.header.bases, self.header.head):
@@ -139,7 +139,7 @@ class Receiving:
         self.position += kind in DOCUMENTS
         seat = Seat(entry=self.entry + 1, run_id=said["run"], position=self.position)
         told = (said["entry"], said["previous"], said["hash"])
-        if told != (seat.entry, self.head, link(kind, seat, record, self.head)):
+        if told != (seat.entry, self.head, link(kind, seat, record, self.head)) or not self.founds(kind, seat, said):
             raise self.refused("transfer-chain")
         self.entry, before, self.head = seat.entry, self.head, said["hash"]
         entry = {"entry": seat.entry, "kind": str(kind), "run_id": seat.run_id, "record": record.decode()}
@@ -149,6 +149,13 @@ class Receiving:
         if kind in DOCUMENTS:
             series = (said["record"]["series"], int(said["record"]["date"][:4]))
             self.numbers[series] = self.numbers.get(series, 0) + 1
+
+    def founds(self, kind: Kind, seat: Seat, said: dict[str, Any]) -> bool:
+        """Whether an entry founds the register of the first line, if it is the first, and does not if it is not."""
+        if kind is not Kind.REGISTER or self.header is None:
+            return seat.entry > 1
+        of = (said["record"]["uuid"], said["record"]["federation"])
+        return seat.entry == 1 and of == (self.header.uuid, self.header.federation)
 
     def count(self) -> None:
         """Let the counters say what was issued; the end of it all."""
@@ -165,7 +172,10 @@ class Receiving:
     def flush(self) -> None:
         """Put what is waiting in its tables; the journal first, since the others name its entries."""
         for table in sorted(self.waiting, key=lambda each: each is not JOURNAL):
-            self.connection.execute(insert(table), self.waiting[table])
+            try:
+                self.connection.execute(insert(table), self.waiting[table])
+            except IntegrityError as error:  # something stands there twice
+                raise self.refused("transfer-line") from error
         self.waiting.clear()
 
     def refused(self, code: str, **values: object) -> WorkspaceError:
