@@ -23,7 +23,7 @@ from tests.exchange.validating import broken
 SAMPLE: Final = MUTATIONS if os.environ.get("COSTSHARE_PEPPOL") == "whole" else MUTATIONS[::11]
 # Rules of costshare's own, and those that a replaced text cannot break: the tests below have them.
 ELSEWHERE: Final = {rule for rule in TEXTS if rule.islower()} | {"BR-16", "BR-CO-18", "BR-CO-25"}
-# What follows from a mistake that is told already, and is not told again.
+# What follows from a mistake that is told already, and is not told again; and what was told before the rule was made.
 FOLLOWING: Final = {
     "BR-12": {"BR-CO-10"},
     "BR-13": {"BR-CO-13"},
@@ -33,6 +33,7 @@ FOLLOWING: Final = {
     "BR-26": {"BR-27", "PEPPOL-EN16931-R120"},
     "BR-46": {"BR-CO-17", "BR-O-09"},
     "PEPPOL-EN16931-R043": {"BR-CO-12"},
+    "PEPPOL-EN16931-P0112": {"PEPPOL-EN16931-P0100"},
 }
 DECIMALS: Final = "UBL-DT-01"
 SOUND: Final = tuple(documents().items())
