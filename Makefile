@@ -9,6 +9,10 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
 BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
+# Tests that kill, race and tamper by the hundred: make coverage runs them, and so does CI; make test has the rest.
+CAMPAIGNS := tests/disturbed tests/laws/test_tampering.py tests/register/test_tampering.py \
+	tests/register/test_processes.py tests/runs/test_bill_processes.py
+
 .PHONY: demo test coverage peppol lint bench bench-million docs axe kills mutants tampering clean
 .DELETE_ON_ERROR:
 
@@ -19,9 +23,9 @@ demo: .venv/run.stamp
 	$(BIN)/costshare demo demo
 
 test: .venv/test.stamp
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q -rfEs
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q -rfEs $(addprefix --ignore=,$(CAMPAIGNS))
 
-# the same tests, watched line by line: slower, so on its own
+# all the tests, campaigns too, watched line by line: some minutes, so on its own
 coverage: .venv/test.stamp
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q --cov --cov-report=term -rfEs
 
