@@ -168,6 +168,7 @@ def test_no_more_vat_is_taken_than_there_is() -> None:
 def test_what_is_to_be_paid_is_in_whole_kronor_where_the_invoice_is() -> None:
     assert [said(each)[3] for each in credited(invoice(100_40), 50_30, None)] == [50_00, 50_00]
     assert [said(each)[3] for each in credited(invoice(100_40, whole=False), 50_30, None)] == [50_30, 50_10]
+    assert [said(each)[3] for each in credited(invoice(100_40, whole=False), 40, 50_30, None)] == [40, 50_30, 49_70]
 
 
 def test_an_invoice_of_whole_kronor_does_not_show_whether_it_was_rounded() -> None:

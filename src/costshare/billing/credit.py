@@ -84,8 +84,8 @@ def part(invoice: Record, left: Rest, amount: int | None, *, in_kronor: bool = T
     exact = {place: Fraction(amount * line, left.net) for place, line in enumerate(left.lines)}
     lines = round_table({"": exact}, amount)[""]
     vat = within(vat_on(amount, Fraction(invoice["rate"]) / 100), left.vat)
-    is_whole = left.payable % ORE_PER_KRONA == 0
-    is_rounded = is_whole and (in_kronor or read_ore(invoice["rounding"]) != 0)
+    are_whole = all(ore % ORE_PER_KRONA == 0 for ore in (read_ore(invoice["payable"]), left.payable))
+    is_rounded = are_whole and (in_kronor or read_ore(invoice["rounding"]) != 0)
     return Rest(
         lines=tuple(lines[place] for place in range(len(left.lines))),
         vat=vat,
