@@ -113,7 +113,7 @@ def anchored(reading: Reading, path: Path) -> Iterator[Finding]:
                 furthest = max(furthest, said.entries)
                 is_so = said == anchors.mark_at(reading, said.entries)
             else:
-                is_so, named = said == uuid and not named, True
+                is_so, named = said == uuid and not named, named or bool(said)
             if not is_so:
                 yield Finding(ANCHOR, f"{path.name}:{number}")
         if not named:
