@@ -31,8 +31,8 @@ SHARES: Final = st.one_of(st.just(None), st.fractions(0, 1, max_denominator=20))
 
 
 def few() -> settings:
-    """A tenth of the examples that the profile asks for: each is a year of runs."""
-    return settings(max_examples=max(5, settings().max_examples // 10))
+    """A small part of the examples that the profile asks for: each is a year of runs."""
+    return settings(max_examples=max(3, settings().max_examples // 15))
 
 
 @frozen
