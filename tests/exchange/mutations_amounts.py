@@ -251,12 +251,6 @@ MORE: Final = (
         2 * f"<cac:DocumentReference>{tag('ID', '1')}{tag('DocumentTypeCode', '130')}</cac:DocumentReference>"
         + "<cac:Item>",
     ),
-    Mutation(
-        "UBL-SR-08",
-        "O",
-        PERIOD + "\n<cac:Acc",
-        PERIOD + "<cac:InvoicePeriod>" + tag("DescriptionCode", "35") + "</cac:InvoicePeriod>\n<cac:Acc",
-    ),
     Mutation("BR-53", "O", CURRENCY, CURRENCY + tag("TaxCurrencyCode", "EUR")),
     Mutation(
         "BR-AE-10",

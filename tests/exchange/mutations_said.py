@@ -129,12 +129,6 @@ DOCUMENT: Final = (
     Mutation("BR-CO-20", "O", LINE_NET + PERIOD, LINE_NET + "<cac:InvoicePeriod></cac:InvoicePeriod>"),
     Mutation("UBL-SR-44", "two accounts", tag("PaymentID", "000000190"), tag("PaymentID", "18")),
     Mutation("UBL-SR-47", "two accounts", CODE_30, tag("PaymentMeansCode", "58")),
-    Mutation(
-        "UBL-SR-16",
-        "O",
-        BUYER_ENDPOINT,
-        BUYER_ENDPOINT + "<cac:PartyIdentification><cbc:ID>1</cbc:ID></cac:PartyIdentification>" * 2,
-    ),
     Mutation("UBL-SR-48", "O", O_TAX, O_TAX * 2),
     Mutation("UBL-DT-06", "O", SELLER, EMBEDDED.format(tag("ID", "1"), 'filename="underlag-1.csv"')),
     Mutation("UBL-DT-07", "O", SELLER, EMBEDDED.format(tag("ID", "1"), 'mimeCode="text/csv"')),

@@ -6,15 +6,17 @@ import sys
 from typing import Final
 
 import pytest
+from lxml import etree
 
 from costshare.documents.fault_text import fault_text
 from costshare.documents.language import Language
 from costshare.errors import Fault, Place
 from costshare.exchange import check
 from costshare.exchange.rules.codes import code_lists
+from costshare.exchange.rules.counts import LINE, ONCE
 from costshare.exchange.rules.texts import TEXTS, of_rule
 from costshare.exchange.ubl import ubl
-from tests.exchange.mutation import Mutation, kronor, tag
+from tests.exchange.mutation import BUYER_ENDPOINT, ORGNR, SELLER_ENDPOINT, Mutation, kronor, tag
 from tests.exchange.mutations import MUTATIONS
 from tests.exchange.peppol_documents import documents
 from tests.exchange.peppol_records import credit, small
@@ -22,7 +24,7 @@ from tests.exchange.validating import broken
 
 SAMPLE: Final = MUTATIONS if os.environ.get("COSTSHARE_PEPPOL") == "whole" else MUTATIONS[::11]
 # Rules of costshare's own, and those that a replaced text cannot break: the tests below have them.
-ELSEWHERE: Final = {rule for rule in TEXTS if rule.islower()} | {"BR-16", "BR-CO-18", "BR-CO-25"}
+ELSEWHERE: Final = {rule for rule in TEXTS if rule.islower()} | {"BR-16", "BR-CO-18", "BR-CO-25"} | ONCE.keys()
 # What follows from a mistake that is told already, and is not told again; and what was told before the rule was made.
 FOLLOWING: Final = {
     "BR-12": {"BR-CO-10"},
@@ -35,6 +37,8 @@ FOLLOWING: Final = {
     "PEPPOL-EN16931-R043": {"BR-CO-12"},
     "PEPPOL-EN16931-P0112": {"PEPPOL-EN16931-P0100"},
 }
+PARTS: Final = "{urn:oasis:names:specification:ubl:schema:xsd:Common%sComponents-2}"
+AGGREGATE, BASIC = PARTS % "Aggregate", PARTS % "Basic"
 DECIMALS: Final = "UBL-DT-01"
 SOUND: Final = tuple(documents().items())
 
@@ -94,12 +98,34 @@ def test_others_rules_say_the_same_of_a_mutation(mutation: Mutation) -> None:
     assert {rule for rule in ours - theirs if not rule.islower()} <= newer
 
 
+@pytest.mark.parametrize("rule", ONCE)
+def test_what_stands_once_may_not_stand_twice(rule: str) -> None:
+    owner, path = ONCE[rule]
+    document = etree.fromstring(documents()["properties" if owner != "BillingReference" else "credit"].encode())
+    names = ["InvoiceLine" if owner == LINE else owner, *path.split("/")] if owner else path.split("/")
+    *way, last = names
+    parent = document
+    for name in way:
+        found = parent.find(f"{{*}}{name}")
+        parent = etree.SubElement(parent, f"{AGGREGATE}{name}") if found is None else found
+    for _time in range(2):
+        etree.SubElement(parent, f"{BASIC}{last}").text = "1"
+    content = etree.tostring(document)
+    assert rule in codes(content)
+
+
 # --- what a replaced text does not show -------------------------------------------------------------------------------
 
 
 def test_an_invoice_has_lines() -> None:
     head, _, _ = documents()["O"].partition("<cac:InvoiceLine>")
     assert "BR-16" in codes(f"{head}</Invoice>".encode())
+
+
+def test_an_invoice_has_a_seller() -> None:
+    text = documents()["O"]
+    start, end = text.index("<cac:AccountingSupplierParty>"), text.index("<cac:AccountingCustomerParty>")
+    assert {"BR-06", "BR-08", "BR-CO-26", "PEPPOL-EN16931-R020"} <= set(codes((text[:start] + text[end:]).encode()))
 
 
 def test_an_invoice_has_a_breakdown() -> None:
@@ -218,6 +244,19 @@ def test_an_amount_and_what_it_is_made_of_are_told_in_swedish() -> None:
         "    väntat: 1\u00a0501,00",
         "    åtgärd: det kommer från payable, rounding i posten: gör om dokumentet från registret",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        (SELLER_ENDPOINT, SELLER_ENDPOINT.replace("2222222222", "2222222223"), "[federation] endpoint"),
+        (ORGNR, ORGNR.replace("2222222222", "2222222223"), "[federation] orgnr"),
+        (BUYER_ENDPOINT, BUYER_ENDPOINT.replace("49<", "48<"), "[[members]] invoice.endpoint"),
+    ],
+)
+def test_a_wrong_number_names_the_field_that_it_comes_from(old: str, new: str, field: str) -> None:
+    faults = {fault.code: fault for fault in check(changed(old, new))}
+    assert faults["PEPPOL-COMMON-R049"].text("hint") == f"correct {field} in charter.toml"
 
 
 def test_every_text_fills_in() -> None:

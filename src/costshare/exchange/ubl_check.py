@@ -7,13 +7,14 @@ warn are told as faults too.
 from typing import Final
 
 from costshare.errors import Fault, WorkspaceError, in_order
-from costshare.exchange.rules import codes, document, lines, parties, payment, sums, vat
+from costshare.exchange.rules import codes, counts, document, lines, parties, payment, sums, vat
 from costshare.exchange.rules.finding import Finding, Rule
 from costshare.exchange.rules.texts import of_rule
 from costshare.exchange.ubl_tree import Tree, tree
 
 RULES: Final[tuple[Rule, ...]] = (
     *document.RULES,
+    *counts.RULES,
     *codes.RULES,
     *parties.RULES,
     *payment.RULES,

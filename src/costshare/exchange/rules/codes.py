@@ -88,7 +88,8 @@ def document_types(tree: Tree) -> Findings:
 
 def lists(tree: Tree) -> Findings:
     """Every other code."""
-    yield from unlisted("BR-CL-03", "currencies", attributes(tree, "currencyID", *AMOUNTS))
+    amounts = ((each, each.get("currencyID", "")) for name in AMOUNTS for each in tree.all(name))
+    yield from unlisted("BR-CL-03", "currencies", amounts)
     yield from unlisted("BR-CL-04", "currencies", texts(tree, "DocumentCurrencyCode"))
     legal = ((each, code) for each, code in attributes(tree, "schemeID", "CompanyID") if code)
     yield from unlisted("BR-CL-11", "registers", legal)

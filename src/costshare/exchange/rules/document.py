@@ -158,8 +158,6 @@ def periods(tree: Tree) -> Findings:
     root = tree.root
     if root.find("TaxPointDate") is not None and at(root, "InvoicePeriod/DescriptionCode") is not None:
         yield Finding("BR-CO-03", root)
-    if len(several := root.findall("InvoicePeriod")) > 1:
-        yield Finding("UBL-SR-08", several[1])
     for period in root.findall("InvoicePeriod"):
         yield from in_order(period, "BR-29", "BR-CO-19", also=period.find("DescriptionCode") is not None)
     for line in tree.lines:

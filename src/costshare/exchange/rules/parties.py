@@ -1,6 +1,6 @@
 """Rules on seller and buyer: their numbers and addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -14,6 +14,7 @@ BUYER: Final = "AccountingCustomerParty/Party"
 COUNTRY: Final = "PostalAddress/Country/IdentificationCode"
 SWEDEN: Final = "SE"
 GREECE: Final = "EL"
+FIELDS: Final = {"EndpointID": "{}endpoint", "CompanyID": "orgnr", "ID": "{}gln"}
 F_TAX: Final = "GODKÄND FÖR F-SKATT"
 VAT_LENGTH: Final = 14
 ORGNR_LENGTH: Final = 10
@@ -43,17 +44,16 @@ def modulo_11(digits: str) -> bool:
 
 
 def endpoints(tree: Tree) -> Findings:
-    """Addresses have a scheme, the seller has a number, the buyer not several."""
+    """Addresses have a scheme, and the seller has a number."""
     root = tree.root
     for rule, party in (("BR-62", SELLER), ("BR-63", BUYER)):
         endpoint = at(root, f"{party}/EndpointID")
         if endpoint is not None and "schemeID" not in endpoint.attrib:
             yield Finding(rule, endpoint, own(endpoint))
-    buyer = at(root, BUYER)
-    if buyer is not None and len(several := buyer.findall("PartyIdentification")) > 1:
-        yield Finding("UBL-SR-16", several[1])
     seller = at(root, SELLER)
-    if seller is not None:
+    if seller is None:
+        yield Finding("BR-CO-26", root)
+    else:
         other = [each for each in seller.findall("PartyIdentification/ID") if each.get("schemeID") != "SEPA"]
         known = other or vat_numbers(seller) or at(seller, "PartyLegalEntity/CompanyID") is not None
         if not known:
@@ -72,13 +72,23 @@ def numbers(tree: Tree) -> Findings:
         written = own(element)
         match element.get("schemeID"):
             case "0007" if not (len(written) == ORGNR_LENGTH and is_digits(written) and luhn(written)):
-                yield Finding("PEPPOL-COMMON-R049", element, written)
+                yield Finding("PEPPOL-COMMON-R049", element, written, field_of(tree, element))
             case "0088" if not (is_digits(written) and gs1(written)):
-                yield Finding("PEPPOL-COMMON-R040", element, written)
+                yield Finding("PEPPOL-COMMON-R040", element, written, field_of(tree, element))
             case "0192" if not (len(written) == NORWEGIAN_LENGTH and is_digits(written) and modulo_11(written)):
-                yield Finding("PEPPOL-COMMON-R041", element, written)
+                yield Finding("PEPPOL-COMMON-R041", element, written, field_of(tree, element))
             case _:
                 pass
+
+
+def field_of(tree: Tree, number: Element) -> Mapping[str, str]:
+    """The field of ours that a number of seller or buyer comes from."""
+    table, prefix, parent = "[[members]]", "invoice.", tree.parents[number]
+    while parent in tree.parents:
+        if parent.tag == "AccountingSupplierParty":
+            table, prefix = "[federation]", ""
+        parent = tree.parents[parent]
+    return {"field": f"{table} {FIELDS[number.tag].format(prefix)}"}
 
 
 def in_registers(tree: Tree) -> Iterator[Element]:

@@ -159,7 +159,8 @@ def complete(each: Element, *, is_charge: bool, of_line: bool) -> Findings:
     first = (43 if is_charge else 41) if of_line else (36 if is_charge else 31)
     if each.find("Amount") is None:
         yield Finding(f"BR-{first}", each)
-    if not of_line and each.find("TaxCategory/ID") is None:
+    schemes = [text(category, "TaxScheme/ID").upper() for category in each.findall("TaxCategory")]
+    if not of_line and "VAT" not in schemes:
         yield Finding(f"BR-{first + 1}", each)
     if each.find("AllowanceChargeReason") is None and each.find("AllowanceChargeReasonCode") is None:
         yield Finding(f"BR-{first + (1 if of_line else 2)}", each)

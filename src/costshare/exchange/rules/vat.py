@@ -154,14 +154,21 @@ def alone(tree: Tree, amounts: Mapping[str, Iterable[Rated]], parts: Mapping[str
             yield Finding(rule, tree.root)
 
 
+def is_of_vat(category: Element) -> bool:
+    """Whether a category is said to be one of VAT."""
+    return text(category, "TaxScheme/ID").upper() == "VAT"
+
+
 def breakdowns(tree: Tree) -> Findings:
     """What each part of the breakdown has, whatever its category; and VAT as its base times its rate."""
     for part in tree.root.findall("TaxTotal/TaxSubtotal"):
-        category = part.find("TaxCategory")
+        category = next(filter(is_of_vat, part.findall("TaxCategory")), None)
         code, percent = text(category, "ID"), number(text(category, "Percent"))
-        for rule, name in (("BR-45", "TaxableAmount"), ("BR-46", "TaxAmount"), ("BR-47", "TaxCategory/ID")):
-            if at(part, name) is None:
+        for rule, name in (("BR-45", "TaxableAmount"), ("BR-46", "TaxAmount")):
+            if part.find(name) is None:
                 yield Finding(rule, part)
+        if at(category, "ID") is None:
+            yield Finding("BR-47", part)
         if percent is None and code != OUTSIDE:
             yield Finding("BR-48", part)
         base, vat = abs(value(part, "TaxableAmount")), abs(value(part, "TaxAmount"))
