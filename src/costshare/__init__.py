@@ -7,6 +7,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it for true; importing typing would cost more than all the rest
 if TYPE_CHECKING:
+    from costshare import exchange as exchange
     from costshare.allocation.allocate import allocate
     from costshare.allocation.allocation import Allocation
     from costshare.allocation.derivation import derivation
@@ -52,6 +53,8 @@ HOMES = {
     "settle_year": "costshare.runs.settle",
 }
 
+ROOMS = frozenset({"exchange"})  # ``costshare.exchange.check`` needs no import of its own
+
 __all__ = [
     "Allocation",
     "Billed",
@@ -81,7 +84,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Load a public name on first use."""
+    """Load a public name, or a room that has some, on first use."""
+    if name in ROOMS:
+        return import_module(f"{__name__}.{name}")
     if name not in HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

@@ -282,6 +282,12 @@ def test_importing_the_room_loads_no_rules() -> None:
     assert printed.strip() == "False"
 
 
+def test_the_check_is_had_by_importing_the_package() -> None:
+    asked = "import costshare; print(costshare.exchange.check(b'<a/>')[0].code)"
+    printed = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "ubl-document"
+
+
 def test_an_unknown_name_of_the_room_is_an_attribute_error() -> None:
     import costshare.exchange
 

@@ -6,7 +6,7 @@ costs a second reading.
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 from xml.parsers import expat
@@ -18,6 +18,7 @@ from costshare.exchange.rules.texts import of_rule
 from costshare.faults import said as _
 
 LARGEST: Final = 100_000_000
+REMEMBERED: Final = 1024
 UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
 ROOTS: Final = {f"{{{UBL}{name}-2}}{name}": name for name in ("Invoice", "CreditNote")}
 PARTS: Final = (f"{{{UBL}CommonBasicComponents-2}}", f"{{{UBL}CommonAggregateComponents-2}}")
@@ -114,20 +115,20 @@ def refuse_doctype(content: bytes, name: str) -> None:
 
 def named(root: Element) -> dict[str, list[Element]]:
     """Every element by its local name, which becomes its tag."""
-    local: dict[str, str] = dict(ROOTS)
     found: dict[str, list[Element]] = {}
     for element in root.iter():
-        tag = element.tag
-        try:
-            name = local[tag]
-        except KeyError:
-            name = local[tag] = next((tag.removeprefix(part) for part in PARTS if tag.startswith(part)), tag)
-        element.tag = name
-        try:
+        name = element.tag = local(element.tag)
+        if name in found:
             found[name].append(element)
-        except KeyError:
+        else:
             found[name] = [element]
     return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def local(tag: str) -> str:
+    """The name of an element of UBL without its namespace; another's with it."""
+    return next((tag.removeprefix(part) for part in PARTS if tag.startswith(part)), ROOTS.get(tag, tag))
 
 
 def starts(name: str, content: bytes) -> Iterator[Place]:

@@ -41,14 +41,15 @@ ONCE: Final[Mapping[str, tuple[str, str]]] = {
     "UBL-SR-56": (DOCUMENT, "OriginatorDocumentReference/ID"),
 }
 """By rule: in what (the document, each line, or each element of that name), and what at that path."""
-LAST: Final = {rule: path.rpartition("/")[2] for rule, (_owner, path) in ONCE.items()}
+STEPS: Final = {rule: path.split("/") for rule, (_owner, path) in ONCE.items()}
+LAST: Final = {rule: names[-1] for rule, names in STEPS.items()}
 
 
 def once(tree: Tree) -> Findings:
-    """What stands once in all the document stands once in each part, so that most need no closer look."""
+    """What stands once in all the document, or where a name of its path does not, needs no closer look."""
     for rule, (owner, path) in ONCE.items():
         name = LAST[rule]
-        if len(tree.all(name)) <= 1:
+        if len(tree.all(name)) <= 1 or not all(map(tree.all, STEPS[rule])):
             continue
         owners = [tree.root] if owner == DOCUMENT else tree.lines if owner == LINE else tree.all(owner)
         for each in owners:

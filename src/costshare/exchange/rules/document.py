@@ -89,14 +89,8 @@ def asked_by_law(tree: Tree) -> Findings:
 
 def empty(tree: Tree) -> Findings:
     """No element is empty."""
-    for element in tree.root.iter():
-        if not len(element) and not (element.text and not element.text.isspace()):
-            yield Finding("PEPPOL-EN16931-R008", element, local(element))
-
-
-def local(element: Element) -> str:
-    """The name of an element without its namespace."""
-    return element.tag.rpartition("}")[2]
+    blank = [each for each in tree.root.iter() if not (each.text and not each.text.isspace()) and not len(each)]
+    return (Finding("PEPPOL-EN16931-R008", element, element.tag.rpartition("}")[2]) for element in blank)
 
 
 def process(tree: Tree) -> Findings:

@@ -76,6 +76,7 @@ def value(parent: Element, name: str) -> Decimal:
     return (number((child.text or "").strip()) or ZERO) if child is not None else ZERO
 
 
+@lru_cache(maxsize=REMEMBERED)
 def day(written: str) -> dt.date | None:
     """A day as ``YYYY-MM-DD``; None for anything else."""
     try:

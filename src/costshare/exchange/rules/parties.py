@@ -1,6 +1,7 @@
 """Rules on seller and buyer: their numbers and addresses."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -16,6 +17,7 @@ SWEDEN: Final = "SE"
 GREECE: Final = "EL"
 FIELDS: Final = {"EndpointID": "{}endpoint", "CompanyID": "orgnr", "ID": "{}gln"}
 F_TAX: Final = "GODKÄND FÖR F-SKATT"
+REMEMBERED: Final = 1024
 VAT_LENGTH: Final = 14
 ORGNR_LENGTH: Final = 10
 NORWEGIAN_LENGTH: Final = 9
@@ -26,6 +28,7 @@ def is_digits(written: str) -> bool:
     return written.isascii() and written.isdigit()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def luhn(digits: str) -> bool:
     """Whether the last digit is a check digit by Luhn (ISO/IEC 7812-1, annex B)."""
     doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
