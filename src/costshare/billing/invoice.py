@@ -52,7 +52,7 @@ class Invoice:
         return self.net + self.vat + self.rounding
 
 
-def invoice(
+def invoice(  # noqa: PLR0913 - by keyword
     claim: Claim, *, number: str, reference: str, on: dt.date, billing: Billing, supplied: dt.date | None = None
 ) -> Invoice:
     """The claim as an invoice issued on a day.

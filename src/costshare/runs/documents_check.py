@@ -10,7 +10,7 @@ from costshare.documents.language import Language
 from costshare.register.reading import Run
 from costshare.register.register import Register
 from costshare.register.verify import UNREADABLE, Finding
-from costshare.runs.documents import MANIFEST, files, manifest, records_of, records_of
+from costshare.runs.documents import MANIFEST, files, manifest, records_of
 from costshare.runs.orders import program
 
 Record = Mapping[str, Any]
