@@ -216,7 +216,8 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "credit-done": Text("all of {number} has been credited", "an invoice of which something is left",
                         "check the number; costshare ledger lists what is open"),
     "credit-amount": Text("so much of {number} cannot be credited: {left} kr before VAT is left",
-                          "an amount before VAT of at most {left} kr", "leave the amount out to credit all that is left"),
+                          "an amount before VAT of at most {left} kr",
+                          "leave the amount out to credit all that is left"),
     # --- payments ----------------------------------------------------------------------------------------------------
     "reference-rate": Text("this is not a reference rate", "a percentage such as 2.25 or \"2,25 %\"",
                            "write per cent: 2.25, not 0.0225"),
