@@ -3,7 +3,8 @@
 Usage: python tools/mutants.py [--jobs N] [--sample] [--seconds N] [ROOM...]
 
 The rooms, and the tests that are run, stand in pyproject.toml under ``[tool.mutmut]``. Fails where the tests of a room
-notice less than nine changes in ten. ``--sample`` tries about one change in five, always the same ones; ``--seconds`` stops after so long and tells of what was tried until then.
+notice less than nine changes in ten. ``--sample`` tries about one change in five, always the same ones; ``--seconds``
+stops after so long, and tells of what was tried until then.
 """
 
 import argparse
