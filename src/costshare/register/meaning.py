@@ -26,6 +26,7 @@ from costshare.register.entry import Kind, ore_of
 from costshare.register.reading import BILL, Reading
 from costshare.register.schema import BASES, INVOICES, JOURNAL, PLANS, RUNS, SETTLEMENTS
 from costshare.register.verify import Finding, Told
+from costshare.register.writing import run_name
 
 Plain = Mapping[str, Any]
 Lines = dict[tuple[str, str], tuple[str, dict[str, str]]]
@@ -96,6 +97,8 @@ class Meaning:
         ``reference``: a payment reference that is not that of its place. ``plan``, ``settlement``: they don't add up,
         or are not what the documents say. ``redo``: doing a document over again gives something else.
         """
+        if not isinstance(row.entry, int):
+            return []  # it stands nowhere, which is told already
         found = []
         try:
             if (told.kind is Kind.REGISTER) != (row.entry == 1):
@@ -116,10 +119,11 @@ class Meaning:
     def _of_run(self, row: Row[Any], told: Told) -> Iterator[Finding]:
         run = self._run = told.record
         same = (RUNS.c.kind == run["kind"], RUNS.c.period == run["period"], RUNS.c.entry < row.entry)
-        earlier = self._count(RUNS, *same)
-        name = f"{run['kind']}-{run['period']}"
-        if run["id"] != (f"{name}-{earlier + 1}" if earlier else name) or run["kind"] not in ENTRIES:
-            yield Finding("run", run["id"])
+        turn = self._count(RUNS, *same) + 1
+        while self._count(RUNS, RUNS.c.id == run_name(run["kind"], run["period"], turn), RUNS.c.entry < row.entry):
+            turn += 1  # another run is called so
+        if run["id"] != run_name(run["kind"], run["period"], turn) or run["kind"] not in ENTRIES:
+            yield Finding("run", str(run["id"]))
 
     def _count(self, table: Table, *conditions: ColumnElement[bool]) -> int:
         ((found,),) = self._reading.rows(select(func.count()).select_from(table).where(*conditions))

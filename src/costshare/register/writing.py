@@ -30,6 +30,12 @@ LONGEST: Final = 100
 CLAIM: Final = ("run_kind", "period", "member", "recipient", "category", "revision")
 
 
+def run_name(kind: str, period: str, turn: int) -> str:
+    """What the so-manieth run of a kind and period is called, where no other is called so."""
+    wanted = f"{kind}-{NO_NAME.sub('-', period)[:LONGEST]}"
+    return wanted if turn == 1 else f"{wanted}-{turn}"
+
+
 def founded(connection: Connection, *, uuid: str, federation: str, created: dt.datetime) -> None:
     """Write the first entry of a register, from which its chain starts: which register it is, and whose."""
     record = {
@@ -141,12 +147,9 @@ class Writing(Reading):
     def _free_id(self, kind: str, period: str) -> str:
         same = select(func.count()).select_from(RUNS).where(RUNS.c.kind == kind, RUNS.c.period == period)
         turn = self._connection.execute(same).scalar_one() + 1
-        wanted = f"{kind}-{NO_NAME.sub('-', period)[:LONGEST]}"
-        run_id = wanted if turn == 1 else f"{wanted}-{turn}"
-        while self._connection.execute(select(RUNS.c.entry).where(RUNS.c.id == run_id)).first():
+        while self._connection.execute(select(RUNS.c.entry).where(RUNS.c.id == run_name(kind, period, turn))).first():
             turn += 1
-            run_id = f"{wanted}-{turn}"
-        return run_id
+        return run_name(kind, period, turn)
 
     def save_plan(self, year: int, plan: Mapping[str, Any]) -> None:
         """Freeze the year's plan as a new revision that the run of this transaction made.
