@@ -11,6 +11,7 @@ from costshare.workspace.charter import CHARTER, WHOLE, read_charter, without_un
 from costshare.workspace.draft import Draft
 from costshare.workspace.keys import Keys
 from costshare.workspace.late import late_payment
+from costshare.workspace.letterhead import letterhead
 from costshare.workspace.schema import LISTS, NAMED, RoundingEntry
 from costshare.workspace.structure import Structuring
 from costshare.workspace.terms import ROUNDING_UNITS, Billing, Mode, OverheadRule, Rounding, Settlement, Terms
@@ -102,6 +103,7 @@ def build(draft: Draft) -> Workspace:
         costs=landed,
         frames=frames,
         terms=terms,
+        letterhead=letterhead(draft),
         files=tuple(dict.fromkeys(draft.files)),
     )
 

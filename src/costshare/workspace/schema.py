@@ -76,6 +76,8 @@ class FederationEntry:
     endpoint: str = ""
     address: AddressEntry | None = None
     contact: ContactEntry | None = None
+    logo: str = ""
+    colour: str = ""
 
 
 @frozen(kw_only=True)

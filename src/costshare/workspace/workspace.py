@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from costshare.costs.basis import Basis
 from costshare.costs.frame import IndexedFrame
@@ -13,6 +13,7 @@ from costshare.drivers.read import Driver
 from costshare.errors import UnknownIdError
 from costshare.federation.membership import Federation
 from costshare.keys.piece import Key
+from costshare.workspace.letterhead import Letterhead
 from costshare.workspace.terms import Terms
 
 
@@ -32,6 +33,7 @@ class Workspace:
     costs: Landed
     frames: tuple[IndexedFrame, ...]
     terms: Terms
+    letterhead: Letterhead = field(factory=Letterhead)
     files: tuple[str, ...] = ()
 
     def pool(self, pool_id: str) -> Pool:
