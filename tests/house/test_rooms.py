@@ -18,7 +18,7 @@ ALLOWED = {
     "apportionment": {"numpy"},
     "bulk": {"numpy"},
     "cli": {"click", "pendulum", "rich"},
-    "documents": {"babel", "jinja2", "matplotlib", "tabulate", "typst", "xlsxwriter"},
+    "documents": {"babel", "jinja2", "matplotlib", "segno", "tabulate", "typst", "xlsxwriter"},
     "drivers": {"httpx", "narwhals"},
     "exchange": {"lxml"},
     "federation": {"stdnum"},
