@@ -101,14 +101,14 @@ def advance(text: str) -> tuple[Fraction, Fraction]:
     share = read_share(text)
     digits = text.removesuffix("%").strip().partition(".")[2]
     off = ROUNDED_TEXT if text.endswith("%") and len(digits) == 3 else Fraction(0)  # noqa: PLR2004 - as written
-    return share - off, share + off
+    return (share - off, share + off) if off else (share, share)
 
 
 def planned_of(amount: int, shares: tuple[Fraction, Fraction], brought: int) -> tuple[int, int]:
     """The least and the most that the advances of an amount can be, with what was brought."""
     least, most = shares
-    one = half_away(amount * least) + brought
-    other = one if least == most else half_away(amount * most) + brought
+    one = (amount * least.numerator if least.denominator == 1 else half_away(amount * least)) + brought
+    other = one if least is most else half_away(amount * most) + brought
     return (one, other) if one <= other else (other, one)
 
 
@@ -195,16 +195,15 @@ def rounded_to(exact: Exact, rounding: str, unit: int, whole: Exact, *, near: bo
 
     A pool below zero is the mirror of one above: `whole` is the pool's exact amount.
     """
-    reason, sign = Reason(rounding), -1 if whole < 0 else 1
-    units = Fraction(exact, unit)
+    reason, sign = Reason(rounding), -1 if whole.numerator < 0 else 1
+    above, below = exact.numerator, exact.denominator * unit
     if (reason is Reason.NEAREST) != near:
         return None
     if near:
-        return half_away(units) * unit
-    if (reason is Reason.WHOLE) != (units.denominator == 1):
+        return half_away(Fraction(above, below)) * unit
+    if (reason is Reason.WHOLE) != (above % below == 0):
         return None
-    down = (sign * units).__floor__()
-    return sign * (down + (reason in UP)) * unit
+    return sign * (sign * above // below + (reason in UP)) * unit
 
 
 def wrong_piece(piece: Plain, member: str) -> Iterator[str]:
@@ -212,13 +211,13 @@ def wrong_piece(piece: Plain, member: str) -> Iterator[str]:
     amount, mine = exact_ore(piece["amount"]), exact_ore(piece["exact"])
     weights = {each: number(value["value"]) for each, value in piece["values"].items()}
     total, share = sum(weights.values()), number(piece["share"])
-    if share * amount != mine or (not amount and share * total != weights[member]):
+    if not alike(share, amount, mine, 1) or (not amount and share * total != weights[member]):
         yield "share"
     for each, value in piece["values"].items():
         if "days" in value and weights[each] * value["days"] != number(value["counted"]) * value["of_days"]:
             yield f"values.{each}"
     if "limits" not in piece:
-        if mine * total != amount * weights[member]:
+        if not alike(amount, weights[member], mine, total):
             yield "exact"
         return
     yield from wrong_inside(piece, member, weights)
@@ -229,6 +228,11 @@ def wrong_piece(piece: Plain, member: str) -> Iterator[str]:
             yield "exact"
     elif everyone[member] != mine:
         yield "exact"
+
+
+def alike(one: Exact, by: Exact, other: Exact, by_other: Exact) -> bool:
+    """Whether two products are the same, in ints alone where the factors beside the first are whole."""
+    return one.numerator * by * other.denominator == other.numerator * by_other * one.denominator
 
 
 def wrong_inside(piece: Plain, member: str, weights: Mapping[str, Exact]) -> Iterator[str]:

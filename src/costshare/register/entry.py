@@ -141,11 +141,13 @@ def link(kind: Kind, seat: Seat, record: bytes, previous: str) -> str:
 
     It is the `digest` of ``{"entry", "kind", "previous", "record", "run"}`` without spelling the record once more.
     """
-    head = b'{"entry":%d,"kind":"%b","previous":"%b","record":' % (seat.entry, kind.encode(), previous.encode())
-    return hashlib.sha256(b'%b%b,"run":%b}' % (head, record, spelled(seat.run_id))).hexdigest()
+    found = hashlib.sha256(f'{{"entry":{seat.entry},"kind":"{kind}","previous":"{previous}","record":'.encode())
+    found.update(record)
+    found.update(spelled(seat.run_id))
+    return found.hexdigest()
 
 
 @lru_cache(maxsize=64)
 def spelled(run_id: str) -> bytes:
-    """The id of a run, as JSON spells it; runs have many entries."""
-    return json.dumps(run_id, ensure_ascii=False).encode()
+    """The end of what an entry says, with the id of its run; runs have many entries."""
+    return f',"run":{json.dumps(run_id, ensure_ascii=False)}}}'.encode()

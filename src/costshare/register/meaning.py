@@ -78,6 +78,7 @@ class Meaning:
         """Take what answers the look-ups."""
         self._reading = reading
         self._run: Plain = {}
+        self._kinds: Container[Kind] = ()
         self._plans: dict[int, Lines] = {}
         self._settled: tuple[str, SettledYear | None] = ("", None)
         self._bases: OrderedDict[str, Basis] = OrderedDict()
@@ -101,12 +102,13 @@ class Meaning:
             return []  # it stands nowhere, which is told already
         found = []
         try:
-            if (told.kind is Kind.REGISTER) != (row.entry == 1):
+            kind = told.kind
+            if (kind is Kind.REGISTER) != (row.entry == 1):
                 found.append(Finding("record", f"entry {row.entry}"))
-            if told.kind not in UNBOUND and told.kind not in self._allowed(row.run_id):
+            if kind not in UNBOUND and kind not in self._allowed(row.run_id):
                 found.append(Finding("run", told.number or f"entry {row.entry}"))
-            if told.kind in self._acts:
-                found.extend(self._acts[told.kind](row, told))
+            if act := self._acts.get(kind):
+                found.extend(act(row, told))
         except UNREADABLE as error:
             found.append(Finding("redo", f"{told.number or f'entry {row.entry}'}: {type(error).__name__}"))
         return found
@@ -114,10 +116,12 @@ class Meaning:
     def _allowed(self, run_id: str) -> Container[Kind]:
         if self._run.get("id") != run_id:
             self._run = next(self._reading.entries(RUNS, RUNS.c.id == run_id), {})
-        return ENTRIES.get(self._run.get("kind", ""), ())
+            self._kinds = ENTRIES.get(self._run.get("kind", ""), ())
+        return self._kinds
 
     def _of_run(self, row: Row[Any], told: Told) -> Iterator[Finding]:
         run = self._run = told.record
+        self._kinds = ENTRIES.get(run["kind"], ())
         same = (RUNS.c.kind == run["kind"], RUNS.c.period == run["period"], RUNS.c.entry < row.entry)
         turn = self._count(RUNS, *same) + 1
         while self._count(RUNS, RUNS.c.id == run_name(run["kind"], run["period"], turn), RUNS.c.entry < row.entry):

@@ -17,6 +17,7 @@ from costshare.register.schema import (
     PAYMENTS,
     PLANS,
     POSTINGS,
+    REMINDERS,
     RUNS,
     SETTLEMENTS,
 )
@@ -198,6 +199,16 @@ class Reading:
     def of_run(self, run_id: str) -> Iterator[dict[str, Any]]:
         """The records of a run, in order of issue."""
         return iter(self._records(INVOICES.c.run_id == run_id).values())
+
+    def has_documents(self, run_id: str) -> bool:
+        """Whether a run made anything that has documents: invoices, credit notes, reminders, a statement."""
+        settled = select(SETTLEMENTS.c.entry).join(JOURNAL, JOURNAL.c.entry == SETTLEMENTS.c.entry)
+        chosen = (
+            select(INVOICES.c.entry).where(INVOICES.c.run_id == run_id),
+            select(REMINDERS.c.entry).where(REMINDERS.c.run_id == run_id),
+            settled.where(JOURNAL.c.run_id == run_id),
+        )
+        return any(self._connection.execute(each.limit(1)).first() for each in chosen)
 
     def bare(self, *conditions: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
         """The records of those rows of the invoices, in order of issue; their basis by its hash only."""

@@ -4,6 +4,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from attrs import define, field, frozen
@@ -18,6 +19,10 @@ from costshare.register.schema import ABOUT, BASES, COUNTERS, INVOICES, JOURNAL,
 UNREADABLE: Final = (CostshareError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 FOLLOWED: Final = tuple(table for table in NEVER_CHANGED if table not in {JOURNAL, BASES})
 """The tables whose rows each repeat one entry of the journal, and are looked through beside it."""
+KINDS: Final = {str(kind): kind for kind in Kind}
+INSTALMENTS: Final = '"instalments":{'
+NO_INSTALMENTS: Final = '"instalments":0'
+REMEMBERED: Final = 1 << 14
 COLUMNS: Final = {table: tuple(table.columns.keys()) for table in (ABOUT, *FOLLOWED)}
 
 Series = tuple[str, int]
@@ -51,9 +56,12 @@ class Finding:
     subject: str
 
 
-@frozen(kw_only=True)
+@define(kw_only=True)
 class Told:
-    """What an entry of the journal says: the row that repeats it, of a run its id, of a document number and series."""
+    """What an entry of the journal says: the row that repeats it, of a run its id, of a document number and series.
+
+    There is one for each entry of a long journal, so it is a class that is quickly made.
+    """
 
     kind: Kind
     record: Mapping[str, Any]
@@ -165,11 +173,14 @@ def entered(
     about = told.number or about
     if row.run_id != replay.run_id:
         yield Finding("record", about)
-    if told.table in beside:
-        yield from beside[told.table].before(row.entry)
-        found = beside[told.table].at(row.entry)
-    else:
+    rows = beside.get(told.table)
+    if rows is None:
         found, replay.founded = reading.about(), True
+    else:
+        found = rows.at(row.entry)
+        if found is None:
+            yield from rows.before(row.entry)
+            found = rows.at(row.entry)
     if told.number and not in_turn(replay, told, found):
         yield Finding("number", about)
     if found is None or tuple(found) != tuple(map(told.row.get, COLUMNS[told.table])):
@@ -182,23 +193,25 @@ def entered(
 
 def linked(replay: Replay, row: Row[Any]) -> bool:
     """Whether an entry follows from the one before it; from then on, it is the one before."""
-    follows = bool(row.entry == replay.entry + 1 and row.previous == replay.head)
-    if row.entry != replay.entry + 1:
-        replay.lost, replay.run_id = True, row.run_id
+    entry, kind, run_id, record, previous, found = tuple(row)
+    turn, head = replay.entry + 1, replay.head
+    follows = entry == turn and previous == head
+    if entry != turn:
+        replay.lost, replay.run_id = True, run_id
     try:
-        seat = Seat(entry=replay.entry + 1, run_id=row.run_id)
-        follows &= row.hash == link(row.kind, seat, row.record.encode(), replay.head)
+        follows = follows and found == link(kind, Seat(entry=turn, run_id=run_id), record.encode(), head)
     except UNREADABLE:
         follows = False
-    replay.entry, replay.head = row.entry if isinstance(row.entry, int) else replay.entry + 1, row.hash
-    return follows
+    replay.entry, replay.head = entry if isinstance(entry, int) else turn, found
+    return bool(follows)
 
 
 def understood(row: Row[Any]) -> Told | None:
     """What an entry says; None where that cannot be read."""
     try:
-        kind, record = Kind(row.kind), json.loads(row.record)
-        table, expected = repeated(kind, record, Seat(entry=row.entry, run_id=row.run_id))
+        entry, said, run_id, text, _, _ = tuple(row)
+        kind, record = KINDS[said], record_of(text)
+        table, expected = repeated(kind, record, Seat(entry=entry, run_id=run_id))
         if kind is Kind.RUN:
             return Told(kind=kind, record=record, table=table, row=expected, run_id=str(record["id"]))
         if kind not in DOCUMENTS:
@@ -208,6 +221,26 @@ def understood(row: Row[Any]) -> Told | None:
     except UNREADABLE:
         return None
     return told if record["kind"] == kind and told.number else None
+
+
+def record_of(text: str) -> dict[str, Any]:
+    """The record of an entry. What the lines of a year's invoices have alike is read once, and must not be changed.
+
+    No text within a record holds the marks that it is found by: there, quotation marks stand after a backslash.
+    """
+    first, *others = text.split(INSTALMENTS)
+    parts = [other.partition("}") for other in others]
+    record: dict[str, Any] = json.loads(NO_INSTALMENTS.join([first, *(rest for _, _, rest in parts)]))
+    if parts:
+        for line, (alike, _, _) in zip(record["lines"], parts, strict=True):
+            line["instalments"] = read_alike(alike)
+    return record
+
+
+@lru_cache(maxsize=REMEMBERED)
+def read_alike(text: str) -> Any:  # noqa: ANN401 - plain data
+    """A part of records that many of them have alike."""
+    return json.loads(f"{{{text}}}")
 
 
 def passed_over(replay: Replay, row: Row[Any], beside: Rows) -> Iterator[Finding]:
@@ -282,20 +315,27 @@ class Beside:
         """Begin before the first row."""
         self._name = table.name
         self._rows = reading.stream(select(table).where(*span.of(table)).order_by(table.c.entry))
-        self._next = next(self._rows, None)
+        self._next: Row[Any] | None = None
+        self._place: object = None
+        self._go_on()
 
     def before(self, entry: object) -> Iterator[Finding]:
         """The rows before those of an entry, all that are left for None: they repeat nothing."""
         while self._next is not None and (entry is None or place(self._next.entry) < place(entry)):
             yield Finding("extra", f"{self._name} {self._next.entry}")
-            self._next = next(self._rows, None)
+            self._go_on()
 
     def at(self, entry: object) -> Row[Any] | None:
         """The row of an entry, where it is the next."""
-        if self._next is None or self._next.entry != entry:
+        if self._next is None or self._place != entry:
             return None
-        found, self._next = self._next, next(self._rows, None)
+        found = self._next
+        self._go_on()
         return found
+
+    def _go_on(self) -> None:
+        self._next = next(self._rows, None)
+        self._place = None if self._next is None else self._next.entry
 
 
 def place(entry: object) -> float:

@@ -28,10 +28,8 @@ def documents_found(root: Path, register: Register) -> Iterator[Finding]:
     known = set()
     for run in register.runs():
         known.add(run.id)
-        with register.reading() as reading:
-            statement = reading.statement(run.id)
         try:
-            yield from of_run(root / OUT / run.id, run, register, statement)
+            yield from of_run(root / OUT / run.id, run, register)
         except UNREADABLE as error:
             yield Finding("document", f"{OUT}/{run.id}: {type(error).__name__}")
     if (root / OUT).is_dir():
@@ -40,14 +38,16 @@ def documents_found(root: Path, register: Register) -> Iterator[Finding]:
                 yield Finding("document-unknown", f"{OUT}/{path.name}")
 
 
-def of_run(folder: Path, run: Run, register: Register, statement: Record | None) -> Iterator[Finding]:
+def of_run(folder: Path, run: Run, register: Register) -> Iterator[Finding]:
     """What is wrong with the files of one run."""
     where = f"{OUT}/{folder.name}"
     there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    if not there:
-        if statement is not None or next(records_of(register, run.id), None) is not None:
-            yield Finding("document-missing", where)
-        return
+    with register.reading() as reading:
+        if not there:
+            if reading.has_documents(run.id):
+                yield Finding("document-missing", where)
+            return
+        statement = reading.statement(run.id)
     listed = read_manifest(folder / MANIFEST)
     language = language_of(folder, listed, records_of(register, run.id), statement)
     hashes: dict[str, str] = {}
