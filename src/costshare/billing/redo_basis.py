@@ -97,7 +97,7 @@ class Remembering:
 
 @lru_cache(maxsize=64)
 def advance(text: str) -> tuple[Fraction, Fraction]:
-    """Between what the advance lies: a percentage with three decimals may stand for one with more."""
+    """Between what the advance lies: where registers were first kept, three decimals stood for those with more."""
     share = read_share(text)
     digits = text.removesuffix("%").strip().partition(".")[2]
     off = ROUNDED_TEXT if text.endswith("%") and len(digits) == 3 else Fraction(0)  # noqa: PLR2004 - as written

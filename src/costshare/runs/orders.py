@@ -1,6 +1,7 @@
 """What orders to issue have in common."""
 
 import hashlib
+from fractions import Fraction
 from importlib.metadata import version
 
 from costshare.billing.record import Issue
@@ -32,8 +33,14 @@ def issue(workspace: Workspace, billing: Billing) -> Issue:
     return Issue(
         vat_grounds={str(TREATMENTS[name]): ground for name, ground in workspace.terms.vat_grounds.items()},
         instalments=billing.instalments,
-        advance=f"{decimals(billing.advance * 100, 3).rstrip('0').rstrip('.')} %",
+        advance=exact_share(billing.advance),
     )
+
+
+def exact_share(share: Fraction) -> str:
+    """A share as an agreement writes it: per cent where three decimals hold it, else a ratio."""
+    percent = decimals(share * 100, 3)
+    return f"{percent.rstrip('0').rstrip('.')} %" if Fraction(percent) == share * 100 else str(share)
 
 
 def hashes(workspace: Workspace) -> dict[str, str]:
