@@ -8,22 +8,32 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FOUND = "bill in sqlite, turn"
+# Between what is done too early and the end, so many moments pass that one of the kills comes then.
+LINGER = """
+def linger(writing):
+    for _ in range(1000):
+        writing._connection.exec_driver_sql("SELECT 1")
+"""
 SABOTAGE = {
-    "half-done": """
+    "half-done": LINGER
+    + """
 from costshare.register.writing import Writing
 whole = Writing.add_documents
 def parted(self, run_id, made):
     self._connection.connection.driver_connection.commit()
     self._connection.connection.driver_connection.execute("BEGIN IMMEDIATE")
+    linger(self)
     whole(self, run_id, made)
 Writing.add_documents = parted
 """,
-    "ahead of the register": """
+    "ahead of the register": LINGER
+    + """
 from costshare.register.writing import Writing
 from costshare.runs import anchors
 whole = Writing.finish
 def early(self):
     anchors.write(ROOT / anchors.ANCHOR, self.uuid(), anchors.marked(self))
+    linger(self)
     whole(self)
 Writing.finish = early
 """,
