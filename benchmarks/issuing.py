@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,11 +14,12 @@ from typing import Any, Final
 
 from benchmarks.timing import markdown, target
 from costshare.allocation.allocate import allocate
-from costshare.documents.language import Language
 from costshare.register.register import Register
 from costshare.register.sqlite import PRAGMAS
 from costshare.runs.bill import Order, bill
-from costshare.runs.documents import documents
+from costshare.runs.documents import again
+from costshare.runs.files import Job, documents
+from costshare.runs.kinds import ALWAYS
 from costshare.workspace.load import load
 
 MEMBERS: Final = 290
@@ -74,7 +75,7 @@ key  = "befolkning"
 vat  = "outside"
 """
 
-Record = dict[str, Any]
+Record = Mapping[str, Any]
 
 
 def federation(folder: Path) -> None:
@@ -130,11 +131,11 @@ def stored(path: Path) -> Iterator[list[str]]:
         yield [content for (content,) in connection.execute("SELECT content FROM bases")]
 
 
-def templates(record: Record) -> tuple[Template, ...]:
+def templates(record: Record, job: Job) -> tuple[Template, ...]:
     """An invoice's documents with its number, reference and receiver cut out, for a bare template to fill in."""
     own = {"number": record["number"], "ocr": record["ocr"], "name": record["member"]["name"]}
     made = []
-    for content in documents(record, Language.SWEDISH):
+    for _name, content in documents(record, job):
         text = content.decode().replace("$", "$$")
         for name, value in own.items():
             text = text.replace(value, f"${{{name}}}")
@@ -142,7 +143,7 @@ def templates(record: Record) -> tuple[Template, ...]:
     return tuple(made)
 
 
-def filled(forms: tuple[Template, ...], records: list[Record]) -> None:
+def filled(forms: tuple[Template, ...], records: Iterable[Record]) -> None:
     """The same pages with other names and numbers; no amount is computed or written."""
     for record in records:
         own = {"number": record["number"], "ocr": record["ocr"], "name": record["member"]["name"]}
@@ -150,10 +151,10 @@ def filled(forms: tuple[Template, ...], records: list[Record]) -> None:
             form.substitute(own).encode()
 
 
-def text_and_html(records: list[Record]) -> None:
+def text_and_html(job: Job) -> None:
     """The documents of each invoice, made and thrown away."""
-    for record in records:
-        documents(record, Language.SWEDISH)
+    for record in job.records:
+        documents(record, job)
 
 
 def timed(function: Callable[[], object]) -> float:
@@ -169,9 +170,10 @@ def write_all(path: Path) -> tuple[float, float]:
     forms: tuple[Template, ...] = ()
     with Register.open(path, federation=ORGNR, create=False) as register:
         for run in register.runs():
-            records = list(register.records(run.id))
-            forms = forms or templates(records[0])
-            ours += timed(partial(text_and_html, records))
+            job = again(register, run.id, asked=ALWAYS)
+            records = list(job.records)
+            forms = forms or templates(records[0], job)
+            ours += timed(partial(text_and_html, job))
             bare += timed(partial(filled, forms, records))
     return ours, bare
 

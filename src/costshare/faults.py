@@ -226,6 +226,12 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "credit-amount": Text("so much of {number} cannot be credited: {left} kr before VAT is left",
                           "an amount before VAT of at most {left} kr",
                           "leave the amount out to credit all that is left"),
+    # --- documents ---------------------------------------------------------------------------------------------------
+    "document-kind": Text("{kind} is no kind of document", "one of: {known}",
+                          "name kinds with commas between, or leave --documents out"),
+    "document-unset": Text("{kind} cannot be written: {field} is missing",
+                           "{field} in charter.toml when the run is made",
+                           "set {field} before the run, or leave {kind} out of --documents"),
     # --- payments ----------------------------------------------------------------------------------------------------
     "reference-rate": Text("this is not a reference rate", "a percentage such as 2.25 or \"2,25 %\"",
                            "write per cent: 2.25, not 0.0225"),

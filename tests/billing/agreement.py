@@ -14,6 +14,7 @@ from costshare.money.amounts import plain
 from costshare.register.register import Register
 from costshare.runs.bill import Order, bill
 from costshare.runs.billed import Billed
+from costshare.runs.kinds import ALWAYS
 from costshare.testing.case import toml, write
 from tests.register.issuing import sound
 
@@ -92,8 +93,8 @@ def lay(root: Path, agreed: Charter | None = None, costs: Mapping[str, int] | No
 
 
 def order(period: str = QUARTERS[0], **said: Any) -> Order:  # noqa: ANN401 - an order's own
-    """An order of a period."""
-    return Order(**{"period": period, "on": ISSUED, "now": NOW, "user": "ekonom", **said})
+    """An order of a period, which writes no more files than it takes."""
+    return Order(**{"period": period, "on": ISSUED, "now": NOW, "user": "ekonom", "documents": ALWAYS, **said})
 
 
 def billed(root: Path, *periods: str, **said: Any) -> Billed:  # noqa: ANN401 - an order's own

@@ -54,7 +54,7 @@ def ended(child: int) -> int:
 
 def bill(root: Path, period: str) -> int:
     """One run of the command."""
-    return costshare(["bill", str(root), "--period", period, "--on", DAY, "--json"])
+    return costshare(["bill", str(root), "--period", period, "--on", DAY, "--documents", "text,html", "--json"])
 
 
 def said(told: Path) -> dict[str, Any]:

@@ -34,6 +34,7 @@ BANK: Final = "bank.xml"
 LATER: Final = "later.xml"
 PAID: Final = ("F20270001", "F20270002", "F20270004")
 UNKNOWN: Final = 1_234_00
+ISSUING: Final = frozenset({"bill", "settle", "credit"})
 ADVANCES: Final = tuple(("bill", "--period", quarter, "--on", DAY) for quarter in QUARTERS)
 PAYMENTS: Final = ("payments", BANK, "--on", DAY)
 
@@ -128,7 +129,8 @@ def arguments(words: tuple[str, ...], root: Path, where: Path | str) -> list[str
 
 def run(words: tuple[str, ...], root: Path, where: Path | str) -> int:
     """A command in this process, as JSON; its exit status."""
-    return costshare([*arguments(words, root, where), "--json"])
+    issues = words[0] in ISSUING
+    return costshare([*arguments(words, root, where), *(("--documents", "text,html") if issues else ()), "--json"])
 
 
 def lived(root: Path, where: Path | str, before: tuple[tuple[str, ...], ...]) -> None:

@@ -14,7 +14,14 @@ from tests.faults.mistakes import SOUND, code_of, folders, workspace
 # Codes that no check can show, by the command that does.
 NOT_OF_A_CHECK = {
     "allocate": {"no-costs"},  # a check asks only for years that have costs
-    "bill": {"period-parts", "plan-changed", "plan-hash", "vat-rate"},  # what an order can be at odds with
+    "bill": {
+        "document-kind",
+        "document-unset",
+        "period-parts",
+        "plan-changed",
+        "plan-hash",
+        "vat-rate",
+    },  # what an order can be at odds with
     "credit": {"credit-amount", "credit-done", "credit-kind"},
     "payments": {code for code in CATALOGUE if code.startswith(("camt-", "xml-"))},  # the bank's files
     "match, pay, refund": {"decision-reason", "posting-amount", "posting-open", "posting-unallocated"},

@@ -9,10 +9,13 @@ from costshare.documents.invoice_html import invoice_html
 from costshare.documents.invoice_text import invoice_text
 from costshare.documents.language import Language
 from costshare.errors import RegisterError, UnknownIdError, WorkspaceError
-from costshare.runs.documents import MANIFEST, document_names, documents, documents_again, write_documents
+from costshare.runs.documents import MANIFEST, documents_again, write_files
+from costshare.runs.documents import again as job
+from costshare.runs.files import documents, names
 from costshare.runs.folders import write_whole
+from costshare.runs.kinds import ALWAYS
 from costshare.runs.payments import Books, Clerk, pay
-from tests.billing.agreement import NOW, QUARTERS, billed, charter, issued, lay, tree
+from tests.billing.agreement import NOW, QUARTERS, billed, charter, issued, lay, register, tree
 
 RUN = "bill-2027-Q1"
 
@@ -26,7 +29,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def write(root: Path, language: Language = Language.SWEDISH) -> tuple[Path, ...]:
-    return write_documents(root, RUN, issued(root), language)
+    with register(root) as opened:
+        return write_files(root, job(opened, RUN, language))
 
 
 def again(root: Path, run: str | None = None, language: Language = Language.SWEDISH) -> list[Path]:
@@ -35,9 +39,12 @@ def again(root: Path, run: str | None = None, language: Language = Language.SWED
 
 def test_every_invoice_has_a_text_and_a_page(root: Path) -> None:
     (first, *_) = issued(root)
-    assert document_names(first) == ("F20270001.txt", "F20270001.html")
+    assert names(first, ALWAYS) == ("F20270001.txt", "F20270001.html")
     for language in Language:
-        assert documents(first, language) == (invoice_text(first, language).encode(), invoice_html(first, language))
+        with register(root) as opened:
+            made = documents(first, job(opened, RUN, language))
+        contents = (invoice_text(first, language).encode(), invoice_html(first, language))
+        assert made == list(zip(names(first, ALWAYS), contents, strict=True))
 
 
 def test_the_files_of_a_run_stand_in_its_folder_with_their_hashes(root: Path) -> None:

@@ -34,7 +34,8 @@ def root(billed_quarter: Path) -> Path:
 
 
 def reminded(root: Path, on: dt.date = DAY, **said: Any) -> tuple[str, list[dict[str, Any]]]:  # noqa: ANN401
-    return remind(Books(path=root), clerk(on=on, reason=""), **said)
+    batch = remind(Books(path=root), clerk(on=on, reason=""), **said)
+    return batch.run, [dict(each) for each in batch.records]
 
 
 def test_every_overdue_invoice_is_reminded_of_with_interest_and_fee(root: Path) -> None:

@@ -13,7 +13,7 @@ from costshare.documents.invoice_view import invoice_view
 from costshare.documents.language import Language
 from costshare.money.amounts import read_ore
 from costshare.runs.credit import credit
-from costshare.runs.documents import MANIFEST, STATEMENT, documents_again, write_batches, write_documents
+from costshare.runs.documents import MANIFEST, documents_again, write_batches
 from costshare.runs.documents_check import documents_found
 from costshare.runs.ledger import remind
 from costshare.runs.payments import Books
@@ -47,8 +47,9 @@ def test_a_settlement_has_a_statement_beside_its_documents(billed_year: Path) ->
     write_batches(billed_year, found.billed.batches, SWEDISH)
     folder = billed_year / "out" / "settle-2027"
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
-    assert set(STATEMENT) < manifest.keys()
-    for name in STATEMENT:
+    statements = {"settlement.txt", "settlement.html"}
+    assert statements < manifest.keys()
+    for name in statements:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == manifest[name]
     assert said(billed_year, "settle-2027/settlement.txt").startswith("Slutavräkning 2027, Kommunalförbundet Exempel")
     both_ways(billed_year)
@@ -79,9 +80,9 @@ def test_a_credit_note_is_made_again(billed_quarter: Path) -> None:
 
 
 def test_reminders_are_made_again(billed_quarter: Path) -> None:
-    run, records = remind(Books(path=billed_quarter), clerk(on=dt.date(2027, 3, 1)))
-    write_documents(billed_quarter, run, records, SWEDISH)
-    assert "Betalningspåminnelse, faktura F20270001" in said(billed_quarter, f"{run}/reminder-F20270001.txt")
+    batch = remind(Books(path=billed_quarter), clerk(on=dt.date(2027, 3, 1)))
+    write_batches(billed_quarter, [batch], SWEDISH)
+    assert "Betalningspåminnelse, faktura F20270001" in said(billed_quarter, f"{batch.run}/reminder-F20270001.txt")
     both_ways(billed_quarter)
 
 

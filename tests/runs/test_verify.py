@@ -9,7 +9,8 @@ from costshare.documents.language import Language
 from costshare.errors import WorkspaceError
 from costshare.runs import documents_check
 from costshare.runs.anchors import ANCHOR
-from costshare.runs.documents import documents_again, files
+from costshare.runs.documents import documents_again
+from costshare.runs.files import files
 from costshare.runs.verify import NOTES, verify
 from tests.billing.agreement import QUARTERS, billed, lay, register, tree
 

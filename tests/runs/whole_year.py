@@ -13,6 +13,7 @@ from costshare.money.amounts import plain, read_ore
 from costshare.register.accounts import item, postings
 from costshare.runs.billed import Billed
 from costshare.runs.credit import CreditOrder, credit
+from costshare.runs.kinds import ALWAYS
 from costshare.runs.payments import Booked, Books, Clerk, book
 from costshare.runs.settle import SettledYear, SettleOrder, settle_year
 from tests.billing.agreement import COSTS, NOW, QUARTERS, Charter, billed, charter, issued, lay, register
@@ -82,7 +83,7 @@ def credited(root: Path, number: str, amount: int | None = None, **said: Any) ->
 
 def settling(**said: Any) -> SettleOrder:  # noqa: ANN401 - an order's own
     """An order of the year's settlement."""
-    return SettleOrder(**{"year": 2027, "on": SETTLED, "now": NOW, "user": "ekonom", **said})
+    return SettleOrder(**{"year": 2027, "on": SETTLED, "now": NOW, "user": "ekonom", "documents": ALWAYS, **said})
 
 
 def settled(root: Path, **said: Any) -> SettledYear:  # noqa: ANN401 - an order's own

@@ -10,6 +10,7 @@ from costshare.cli.options import (
     issuing_options,
     json_option,
     language_option,
+    note,
     say,
     workspace_argument,
 )
@@ -33,9 +34,18 @@ def command(language: Language) -> click.Command:
         from costshare.runs.bill import Order, bill
         from costshare.runs.documents import write_batches
 
-        order = Order(period=period, on=issuing.day(), now=now(), user=account(), replan=replan, expect=issuing.expect)
+        order = Order(
+            period=period,
+            on=issuing.day(),
+            now=now(),
+            user=account(),
+            replan=replan,
+            expect=issuing.expect,
+            documents=issuing.documents,
+        )
         billed = bill(folder, order, **issuing.place())
-        write_batches(folder, billed.batches, language)
+        write_batches(folder, billed.batches, language, where=issuing.register)
+        note(billed.left_out, language)
         if as_json:
             say(billed.to_dict())
         else:

@@ -10,6 +10,7 @@ from costshare.cli.options import (
     issuing_options,
     json_option,
     language_option,
+    note,
     say,
     workspace_argument,
 )
@@ -45,9 +46,11 @@ def command(language: Language) -> click.Command:
             user=account(),
             amount=None if amount is None else read_kronor(amount),
             expect=issuing.expect,
+            documents=issuing.documents,
         )
         credited = credit(folder, order, **issuing.place())
-        write_batches(folder, credited.batches, language)
+        write_batches(folder, credited.batches, language, where=issuing.register)
+        note(credited.left_out, language)
         if as_json:
             say(credited.to_dict())
         else:

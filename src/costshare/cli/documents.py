@@ -4,8 +4,12 @@ from pathlib import Path
 
 import click
 
-from costshare.cli.options import language_option, register_option, workspace_argument
+from costshare.cli.options import documents_option, language_option, register_option, workspace_argument
 from costshare.documents.language import Language, translator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from costshare.documents.document_kind import DocumentKind
 
 
 def command(language: Language) -> click.Command:
@@ -15,12 +19,15 @@ def command(language: Language) -> click.Command:
     @click.command("documents", help=_("Make the files again, from the register alone."))
     @workspace_argument()
     @click.option("--run", metavar="ID", help=_("One run only."))
+    @documents_option(_)
     @register_option(_)
     @language_option(_)
-    def documents(*, folder: Path, run: str | None, register: str | None) -> None:
+    def documents(
+        *, folder: Path, run: str | None, documents: "tuple[DocumentKind, ...] | None", register: str | None
+    ) -> None:
         from costshare.runs.documents import documents_again
 
-        for path in documents_again(folder, run, language, where=register):
+        for path in documents_again(folder, run, language, where=register, asked=documents):
             click.echo(_("Written: {file}").format(file=path))
 
     return documents

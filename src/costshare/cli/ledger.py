@@ -5,8 +5,20 @@ from pathlib import Path
 
 import click
 
-from costshare.cli.options import Booking, booking_options, json_option, language_option, say, workspace_argument
+from costshare.cli.options import (
+    Booking,
+    booking_options,
+    documents_option,
+    json_option,
+    language_option,
+    say,
+    workspace_argument,
+)
 from costshare.documents.language import Language, translator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from costshare.documents.document_kind import DocumentKind
 
 
 def commands(language: Language) -> tuple[click.Command, ...]:
@@ -54,20 +66,28 @@ def remind(language: Language) -> click.Command:
     @workspace_argument()
     @click.option("--member", default="", metavar="ID", help=_("One member only."))
     @click.option("--dry-run", is_flag=True, help=_("Say what would be issued, and leave nothing behind."))
+    @documents_option(_)
     @booking_options(_)
     @json_option(_)
     @language_option(_)
-    def remind(*, folder: Path, member: str, dry_run: bool, booking: Booking, as_json: bool) -> None:
+    def remind(  # noqa: PLR0913  click hands over each option by name
+        *,
+        folder: Path,
+        member: str,
+        dry_run: bool,
+        documents: "tuple[DocumentKind, ...] | None",
+        booking: Booking,
+        as_json: bool,
+    ) -> None:
         from costshare.documents.reminder_text import reminders_text
-        from costshare.runs.documents import write_documents
+        from costshare.runs.documents import write_batches
         from costshare.runs.ledger import remind
 
-        run, records = remind(booking.books(folder), booking.clerk(), member=member, dry_run=dry_run)
-        if run:
-            write_documents(folder, run, records, language)
+        batch = remind(booking.books(folder), booking.clerk(), member=member, dry_run=dry_run, documents=documents)
+        write_batches(folder, [batch], language, where=booking.register)
         if as_json:
-            say({"run": run, "reminders": records})
+            say({"run": batch.run, "reminders": list(batch.records)})
         else:
-            click.echo(reminders_text(records, run, language))
+            click.echo(reminders_text(batch.records, batch.run, language))
 
     return remind

@@ -16,6 +16,7 @@ from costshare.documents.language import Language, Translate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from costshare.documents.document_kind import DocumentKind, LeftOut
     from costshare.runs.payments import Books, Clerk
 
 T = TypeVar("T")
@@ -73,15 +74,35 @@ def restored_option(_: Translate) -> Callable[[Command], Command]:
     return click.option("--accept-restored", is_flag=True, help=text)
 
 
+def documents_option(_: Translate) -> Callable[[Command], Command]:
+    """``--documents``, as a tuple of `DocumentKind`; None where it is left out."""
+
+    def read(_context: click.Context, _option: click.Parameter, text: str | None) -> "tuple[DocumentKind, ...] | None":
+        from costshare.runs.kinds import asked_for
+
+        return None if text is None else asked_for(text)
+
+    return click.option(
+        "--documents",
+        metavar="KINDS",
+        callback=read,
+        help=_("Such as text,html,pdf,peppol,sie,xlsx,rows; all that can be if left out."),
+    )
+
+
 @frozen(kw_only=True)
 class Issuing:
-    """What every command that issues takes: the day, whether it is only a look, the only plan, and which register."""
+    """What every command that issues takes: the day, whether it is only a look, the only plan, and which register.
+
+    And which kinds of files to write; None for all that can be.
+    """
 
     on: dt.date | None
     dry_run: bool
     expect: str
     register: str | None
     accept_restored: bool
+    documents: "tuple[DocumentKind, ...] | None"
 
     def day(self) -> dt.date:
         """The day of issue; today in Stockholm where none is given."""
@@ -139,22 +160,24 @@ def booking_options(_: Translate, *, reason: bool = False) -> Callable[[Command]
 
 
 def issuing_options(_: Translate) -> Callable[[Command], Command]:
-    """``--on``, ``--dry-run``, ``--expect``, ``--register`` and ``--accept-restored``, as one `Issuing`."""
+    """``--on``, ``--dry-run``, ``--expect``, ``--documents``, ``--register``, ``--accept-restored``: one `Issuing`."""
 
     def decorate(command: Command) -> Command:
         @restored_option(_)
         @register_option(_)
+        @documents_option(_)
         @click.option("--expect", default="", metavar="HASH", help=_("Issue only the plan with this hash."))
         @click.option("--dry-run", is_flag=True, help=_("Say what would be issued, and leave nothing behind."))
         @on_option(_("Day of issue; today if left out."))
         @wraps(command)
-        def issuing(
+        def issuing(  # noqa: PLR0913  click hands over each option by name
             *,
             on: dt.datetime | None,
             dry_run: bool,
             expect: str,
             register: str | None,
             accept_restored: bool,
+            documents: "tuple[DocumentKind, ...] | None",
             **rest: object,
         ) -> None:
             found = Issuing(
@@ -163,6 +186,7 @@ def issuing_options(_: Translate) -> Callable[[Command], Command]:
                 expect=expect,
                 register=register,
                 accept_restored=accept_restored,
+                documents=documents,
             )
             command(issuing=found, **rest)
 
@@ -205,6 +229,14 @@ def basis_option(_: Translate) -> Callable[[Command], Command]:
 def say(document: object) -> None:
     """Print one JSON document on standard output, in UTF-8 and the same whatever the locale."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def note(left_out: "Iterable[LeftOut]", language: Language) -> None:
+    """Say on standard error which kinds of documents are not written, and why."""
+    from costshare.documents.document_kind import left_out_text
+
+    if text := left_out_text(left_out, language):
+        click.echo(text, err=True)
 
 
 def watched(items: Iterable[T], label: str) -> Iterable[T]:

@@ -10,6 +10,7 @@ from costshare.cli.options import (
     issuing_options,
     json_option,
     language_option,
+    note,
     say,
     workspace_argument,
     year_option,
@@ -45,9 +46,11 @@ def command(language: Language) -> click.Command:
             user=account(),
             equity=None if equity is None else read_kronor(equity),
             expect=issuing.expect,
+            documents=issuing.documents,
         )
         settled = settle_year(folder, order, **issuing.place())
-        write_batches(folder, settled.billed.batches, language)
+        write_batches(folder, settled.billed.batches, language, where=issuing.register)
+        note(settled.billed.left_out, language)
         if as_json:
             say(settled.to_dict())
         else:

@@ -29,7 +29,10 @@ FETCHED: Final = 1000
 
 @frozen(kw_only=True)
 class Run:
-    """One time that something was written. `created` is the instant, ISO in UTC; `sources` leads from file to hash."""
+    """One time that something was written. `created` is the instant, ISO in UTC; `sources` leads from file to hash.
+
+    `settings` are what its documents are made by beside their records.
+    """
 
     id: str
     kind: str
@@ -41,6 +44,7 @@ class Run:
     sources: Mapping[str, str] = field(hash=False)
     created: str
     reason: str = ""
+    settings: Mapping[str, Any] = field(factory=dict, hash=False)
 
 
 @frozen(kw_only=True)
@@ -109,6 +113,10 @@ class Reading:
     def runs(self) -> tuple[Run, ...]:
         """Every run, in order of issue."""
         return self._runs(RUNS_IN_ORDER)
+
+    def run_called(self, run_id: str) -> Run | None:
+        """The run with that id."""
+        return next(iter(self._runs(RUNS_IN_ORDER.where(RUNS.c.id == run_id))), None)
 
     def _runs(self, chosen: Select[Any]) -> tuple[Run, ...]:
         return tuple(run_of(json.loads(text)) for text in self._connection.execute(chosen).scalars())

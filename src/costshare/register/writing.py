@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
@@ -27,6 +28,7 @@ CHUNK: Final = 500
 NO_NAME: Final = re.compile(r"[^\w.+-]+")
 """What the name of a file or a folder had better not hold."""
 LONGEST: Final = 100
+NO_SETTINGS: Final[Mapping[str, Any]] = MappingProxyType({})
 CLAIM: Final = ("run_kind", "period", "member", "recipient", "category", "revision")
 
 
@@ -120,12 +122,14 @@ class Writing(Reading):
         user: str,
         sources: Mapping[str, str],
         reason: str = "",
+        settings: Mapping[str, Any] = NO_SETTINGS,
     ) -> str:
         """Start a run; gives its id, such as ``bill-2027-Q1`` or, where that is taken, ``bill-2027-Q1-2``.
 
         The id is also the name of a folder: what of `period` no such name may hold is a hyphen in it.
         `issued` is the day on the invoices, `created` the instant (with its time zone) that the run was made, `sources`
-        leads from file to hash, and `reason` is why a person decided it.
+        leads from file to hash, and `reason` is why a person decided it. `settings` are plain data: what the run's
+        documents are made by beside their records.
         """
         run_id = self._free_id(kind, period)
         record = {
@@ -139,6 +143,7 @@ class Writing(Reading):
             "sources": dict(sources),
             "created": created.astimezone(dt.UTC).isoformat(timespec="seconds"),
             "reason": reason,
+            **({"settings": dict(settings)} if settings else {}),
         }
         self._chain.add(run_id, [(Kind.RUN, record)])
         self._run_id = run_id

@@ -1,20 +1,21 @@
 """A billing run: the rooms in order, and one transaction. The files come after it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
-from costshare.billing.claim import NO_REVISIONS, claims
+from costshare.billing.claim import NO_REVISIONS, Claim, claims
 from costshare.billing.content import content_faults
 from costshare.billing.invoice import invoice, invoice_number, reference
 from costshare.billing.plan import Cell, YearPlan, advances, plan, replan
 from costshare.billing.record import Issue, record
 from costshare.billing.requirements import of_plan, requirements
+from costshare.documents.document_kind import DocumentKind, LeftOut
 from costshare.errors import Fault, Gathering, InvalidValueError, Place, WorkspaceError
 from costshare.faults import fault
 from costshare.periods.names import named, period_names
@@ -23,7 +24,9 @@ from costshare.register.reading import Reading
 from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made, found
 from costshare.runs.books import brought
+from costshare.runs.files import document_faults
 from costshare.runs.freed import Freed, freed
+from costshare.runs.kinds import Settings, settings
 from costshare.runs.orders import expected, hashes, issue, program
 from costshare.runs.registers import mark, owned, trusted
 from costshare.workspace.charter import CHARTER
@@ -38,7 +41,7 @@ class Order:
     """What a person asks for: the period, the day of issue, the instant (with its time zone), and who asks.
 
     `expect` is the hash of the only plan that may be issued; with `replan` a changed allocation is spread over what
-    is not yet billed.
+    is not yet billed. `documents` are the kinds of files to write, all that can be where it is None.
     """
 
     period: str
@@ -47,13 +50,15 @@ class Order:
     user: str
     replan: bool = False
     expect: str = ""
+    documents: tuple[DocumentKind, ...] | None = None
 
 
 @frozen(kw_only=True)
 class Draft:
     """Everything that a run needs, read and checked before anything is written.
 
-    `sources` leads from each file to its SHA-256, `program` names what made the run.
+    `sources` leads from each file to its SHA-256, `program` names what made the run, `settings` what its files are made
+    by, and `left_out` the kinds that it does not write.
     """
 
     workspace: Workspace
@@ -63,6 +68,8 @@ class Draft:
     targets: Mapping[Cell, int] = field(hash=False)
     sources: Mapping[str, str] = field(hash=False)
     program: str
+    settings: Settings
+    left_out: tuple[LeftOut, ...]
 
 
 @frozen(kw_only=True)
@@ -108,7 +115,7 @@ def bill(
             if dry_run:
                 return done.without_files()
             mark(workspace, where, accept_restored=accept_restored)
-            return done
+            return done.writing(order.documents)
         draft = drafted(workspace, faults, order)
         if dry_run or register.is_new:  # what is to be refused is refused before a register is made
             with register.reading() as reading:
@@ -125,9 +132,10 @@ def drafted(workspace: Workspace, faults: Iterable[Fault], order: Order) -> Draf
     gathering.faults.extend(faults)
     gathering.faults.extend(requirements(workspace))
     number, billing = named(order.period).start.year, workspace.terms.billing
+    chosen = gathering.attempt(lambda: settings(workspace, order.documents))
     allocation = gathering.attempt(lambda: allocate(workspace, number))
     gathering.settle()
-    if allocation is None or billing is None:
+    if allocation is None or billing is None or chosen is None:
         raise WorkspaceError(faults)
     return Draft(
         workspace=workspace,
@@ -137,6 +145,8 @@ def drafted(workspace: Workspace, faults: Iterable[Fault], order: Order) -> Draf
         targets=advances(allocation, billing),
         sources=hashes(workspace),
         program=program(),
+        settings=chosen[0],
+        left_out=chosen[1],
     )
 
 
@@ -218,13 +228,17 @@ def made(draft: Draft, order: Order, step: Step, numbers: Callable[[int], Iterab
         mine = step.brought.get(claim.key.member, {})
         data = record(each, workspace.federation, draft.allocation, common, plan=step.plan, brought=mine)
         documents.append((claim.key, data))
-        lacking.extend(
-            fault("billing-field", claim.party.place, field=rule, table=claim.key.member)
-            for rule in content_faults(data)
-        )
+        lacking.extend(lacks(data, claim, draft.settings, asked=order.documents is not None))
     if lacking:
         raise WorkspaceError(lacking)
     return Made.of(documents)
+
+
+def lacks(data: Mapping[str, Any], claim: Claim, chosen: Settings, *, asked: bool) -> Iterator[Fault]:
+    """What the document must say and does not: by law, and in the forms in which it is to be written."""
+    for rule in content_faults(data):
+        yield fault("billing-field", claim.party.place, field=rule, table=claim.key.member)
+    yield from document_faults(data, claim.party.place, chosen, asked=asked)
 
 
 def previewed(reading: Reading, draft: Draft, order: Order, step: Step) -> Billed:
@@ -235,7 +249,7 @@ def previewed(reading: Reading, draft: Draft, order: Order, step: Step) -> Bille
     if before and is_old(step, new):
         return before.without_files()
     expected(order.expect, new.hash)
-    return new.previewed(reading.head(), before)
+    return evolve(new.previewed(reading.head(), before), left_out=draft.left_out)
 
 
 def write(writing: Writing, draft: Draft, order: Order) -> Billed:
@@ -258,11 +272,13 @@ def write(writing: Writing, draft: Draft, order: Order) -> Billed:
         program=draft.program,
         user=order.user,
         sources=draft.sources,
+        settings=draft.settings.to_dict(),
     )
     if not step.frozen:
         writing.save_plan(draft.allocation.year, step.plan.to_dict())
     writing.add_documents(run, new.kept)
-    return new.issued(run, writing.head(), before)
+    issued = new.issued(run, writing.head(), before=before, kinds=draft.settings.kinds)
+    return evolve(issued, left_out=draft.left_out)
 
 
 def is_old(step: Step, new: Made) -> bool:

@@ -1,17 +1,20 @@
 """What a run issued, as its caller and ``--json`` see it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from costshare.billing.claim import ClaimKey
 from costshare.billing.record import Kept, digest
+from costshare.documents.document_kind import DocumentKind, LeftOut
 from costshare.money.amounts import plain
 from costshare.register.entry import ore_of
 from costshare.register.reading import Reading
 from costshare.register.register import Register
-from costshare.runs.documents import Batch, document_names
+from costshare.runs.documents import Batch
+from costshare.runs.files import names, settings_of
+from costshare.runs.kinds import ALWAYS
 
 UNNUMBERED: Final = ("number", "ocr")
 
@@ -24,7 +27,7 @@ class Billed:
 
     There is more than one batch where something was credited and billed again. `plan` is the hash of the documents but
     for their numbers, `head` that of the register after the last run. `retained` and `carried` are öre before VAT that
-    a settlement leaves unbilled.
+    a settlement leaves unbilled. `left_out` are the kinds of files that a run from this time does not write.
     """
 
     batches: tuple[Batch, ...]
@@ -33,6 +36,7 @@ class Billed:
     head: str
     retained: int = 0
     carried: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -43,10 +47,16 @@ class Billed:
         """The same as a dry run tells it."""
         return evolve(self, batches=tuple(evolve(batch, run="") for batch in self.batches))
 
+    def writing(self, kinds: Sequence[DocumentKind] | None) -> "Billed":
+        """The same, with those kinds of files where they are asked for."""
+        if kinds is None:
+            return self
+        return evolve(self, batches=tuple(evolve(batch, kinds=tuple(kinds)) for batch in self.batches))
+
     def to_dict(self) -> dict[str, Any]:
         """What ``costshare bill --json`` prints; a credit note counts below zero in the total."""
         return {
-            "invoices": [summary(each, batch.run) for batch in self.batches for each in batch.records],
+            "invoices": [summary(each, batch) for batch in self.batches for each in batch.records],
             "new": self.new,
             "total_net": plain(sum(signed(each, "net") for each in self.records)),
             "retained": plain(self.retained),
@@ -81,13 +91,20 @@ class Made:
         return Billed(batches=batches, new=len(self.records), plan=self.hash, head=head)
 
     def issued(
-        self, run: str, head: str, before: Billed | None = None, statement: Mapping[str, Any] | None = None
+        self,
+        run: str,
+        head: str,
+        *,
+        before: Billed | None = None,
+        statement: Mapping[str, Any] | None = None,
+        kinds: tuple[DocumentKind, ...] = ALWAYS,
     ) -> Billed:
         """What has been issued by the run, beside what had been before; `plan` is of all of it.
 
-        `statement` is that of a settlement, as the register keeps it.
+        `statement` is that of a settlement, as the register keeps it; `kinds` are the kinds of files of the run.
         """
-        batches = (*(before.batches if before else ()), Batch(run=run, records=self.records, statement=statement))
+        batch = Batch(run=run, records=self.records, statement=statement, kinds=kinds)
+        batches = (*(before.batches if before else ()), batch)
         every = hash_of(Kept.of(each) for batch in batches for each in batch.records) if before else self.hash
         return Billed(batches=batches, new=len(self.records), plan=every, head=head)
 
@@ -98,7 +115,7 @@ def signed(record: Record, amount: str) -> int:
     return ore if record["kind"] == "invoice" else -ore
 
 
-def summary(each: Record, run: str) -> dict[str, Any]:
+def summary(each: Record, batch: Batch) -> dict[str, Any]:
     """One invoice in a list; without files in a dry run."""
     return {
         "number": each["number"],
@@ -114,7 +131,7 @@ def summary(each: Record, run: str) -> dict[str, Any]:
         "due": each["due"],
         "ocr": each["ocr"],
         "references": list(each["references"]),
-        "files": [f"out/{run}/{name}" for name in document_names(each)] if run else [],
+        "files": [f"out/{batch.run}/{name}" for name in names(each, batch.kinds)] if batch.run else [],
     }
 
 
@@ -136,7 +153,13 @@ def found(reading: Reading, kind: str, period: str) -> Billed | None:
     if not runs:
         return None
     batches = tuple(
-        Batch(run=run.id, records=tuple(reading.of_run(run.id)), statement=reading.statement(run.id)) for run in runs
+        Batch(
+            run=run.id,
+            records=tuple(reading.of_run(run.id)),
+            statement=reading.statement(run.id),
+            kinds=settings_of(run).kinds,
+        )
+        for run in runs
     )
     kept = (Kept.of(record) for batch in batches for record in batch.records)
     return Billed(batches=batches, new=0, plan=hash_of(kept), head=reading.head_after(runs[-1].id))

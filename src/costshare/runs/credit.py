@@ -10,6 +10,7 @@ from attrs import frozen
 from costshare.billing.credit import Note, Rest, credit_note, part, rest
 from costshare.billing.invoice import invoice_number, reference
 from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, Standing, roundings
+from costshare.documents.document_kind import DocumentKind
 from costshare.errors import InvalidValueError
 from costshare.periods.names import read_day
 from costshare.periods.period import year
@@ -19,6 +20,8 @@ from costshare.register.entry import claim_of, ore_of
 from costshare.register.reading import Reading
 from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made, Record
+from costshare.runs.files import settings_of
+from costshare.runs.kinds import Settings, also
 from costshare.runs.orders import expected, program
 from costshare.runs.registers import owned, trusted
 from costshare.workspace.terms import Billing
@@ -31,7 +34,7 @@ class CreditOrder:
     """What a person asks for: the invoice's number, why, how much before VAT (öre; None is all that is left).
 
     With the day of issue, the instant (with its time zone), and who asks; `expect` is the hash of the only credit note
-    that may be issued.
+    that may be issued, and `documents` are the kinds of files to write, all that can be where it is None.
 
     Raises `InvalidValueError` (``decision-reason``) for a blank reason.
     """
@@ -43,6 +46,7 @@ class CreditOrder:
     user: str
     amount: int | None = None
     expect: str = ""
+    documents: tuple[DocumentKind, ...] | None = None
 
     def __attrs_post_init__(self) -> None:
         """A credit without a reason cannot be defended."""
@@ -59,6 +63,7 @@ class Credited:
     left: Rest
     taken: Rest
     revision: int
+    settings: Settings
 
 
 def credit(
@@ -73,10 +78,10 @@ def credit(
 
     The note is set off against what is unpaid of the invoice; the rest is owed to the member. All that it says comes
     from the register, since the charter may have changed; but for whether a part is rounded to whole kronor, where
-    the invoice does not show it.
+    the invoice does not show it. So does how its files are made, and which: as those of the invoice.
 
     Raises:
-        WorkspaceError: where the charter does not say whose register it is; ``plan-hash``.
+        WorkspaceError: where the charter does not say whose register it is; ``plan-hash``, ``document-unset``.
         UnknownIdError: no document has that number.
         InvalidValueError: ``credit-kind``, ``credit-done``, ``credit-amount``; a day of issue out of range.
         RegisterError: a register that cannot be used, or that has lost something (see `accept_restored`).
@@ -109,7 +114,15 @@ def looked_up(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Credi
         left=left,
         taken=part(invoice, left, order.amount, in_kronor=in_kronor),
         revision=max((note.revision for note in same), default=0) + 1,
+        settings=also(settings_for(reading, order.number), order.documents),
     )
+
+
+def settings_for(reading: Reading, number: str) -> Settings:
+    """What the files of a document were made by."""
+    (item,) = reading.items(choices.numbered(number))
+    run = reading.run_called(item.run_id)
+    return Settings() if run is None else settings_of(run)
 
 
 def made(found: Credited, order: CreditOrder, counter: int, position: int) -> Made:
@@ -150,11 +163,12 @@ def write(writing: Writing, order: CreditOrder, *, in_kronor: bool) -> Billed:
         user=order.user,
         sources={},
         reason=order.reason,
+        settings=found.settings.to_dict(),
     )
     writing.add_documents(run, new.kept)
     (note,) = new.records
     writing.add_postings(run, [posting_record(each) for each in offsets(found, note, order)])
-    return new.issued(run, writing.head())
+    return new.issued(run, writing.head(), kinds=found.settings.kinds)
 
 
 def offsets(found: Credited, note: Record, order: CreditOrder) -> Iterator[Posting]:

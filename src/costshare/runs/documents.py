@@ -2,35 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from costshare.billing.record import canonical
-from costshare.documents.invoice_html import view_html
-from costshare.documents.invoice_text import view_text
-from costshare.documents.invoice_view import invoice_view
+from costshare.documents.document_kind import DocumentKind
 from costshare.documents.language import Language
-from costshare.documents.reminder_html import view_html as reminder_page
-from costshare.documents.reminder_text import view_text as reminder_text
-from costshare.documents.reminder_view import reminder_view
-from costshare.documents.statement_html import view_html as statement_page
-from costshare.documents.statement_text import view_text as statement_text
-from costshare.documents.statement_view import statement_view
 from costshare.errors import UnknownIdError
-from costshare.register.entry import Kind
 from costshare.register.register import Register
 from costshare.register.schema import REMINDERS
+from costshare.runs.files import Job, files, settings_of
 from costshare.runs.folders import without_unfinished, write_whole
+from costshare.runs.kinds import ALWAYS, also
 from costshare.runs.registers import opened, owned
 
 Record = Mapping[str, Any]
 
 MANIFEST: Final = "manifest.json"
-STATEMENT: Final = ("settlement.txt", "settlement.html")
-"""The names of a statement's files."""
 BOOKING: Final = frozenset({"payments", "match", "pay", "refund"})
 """The kinds of runs that make no documents."""
 
@@ -39,48 +30,13 @@ BOOKING: Final = frozenset({"payments", "match", "pay", "refund"})
 class Batch:
     """The documents of one run, in order of issue; in a dry run, `run` is empty.
 
-    A settlement has a `statement` beside them.
+    A settlement has a `statement` beside them. `kinds` are the kinds of files that are written of them.
     """
 
     run: str
     records: tuple[Record, ...] = field(hash=False)
     statement: Record | None = field(default=None, hash=False)
-
-
-def document_names(record: Record) -> tuple[str, ...]:
-    """The names of a document's files; a reminder's say that it is one."""
-    name = f"reminder-{record['number']}" if record["kind"] == Kind.REMINDER else record["number"]
-    return (f"{name}.txt", f"{name}.html")
-
-
-def documents(record: Record, language: Language) -> tuple[bytes, ...]:
-    """The content of a document's files, in the order of their names."""
-    if record["kind"] == Kind.REMINDER:
-        reminder = reminder_view(record, language)
-        return (reminder_text(reminder).encode(), reminder_page(reminder))
-    view = invoice_view(record, language)
-    return (view_text(view).encode(), view_html(view))
-
-
-def statement_documents(statement: Record, language: Language) -> tuple[bytes, ...]:
-    """The content of a statement's files, in the order of their names."""
-    view = statement_view(statement, language)
-    return (f"{statement_text(view)}\n".encode(), statement_page(view))
-
-
-def records_of(register: Register, run: str) -> Iterator[Record]:
-    """What a run made that has documents: invoices and credit notes, or reminders, in order of issue."""
-    yield from register.records(run)
-    with register.reading() as reading:
-        yield from list(reading.entries(REMINDERS, REMINDERS.c.run_id == run))
-
-
-def files(records: Iterable[Record], statement: Record | None, language: Language) -> Iterator[tuple[str, bytes]]:
-    """The files of a run by name, made one document at a time."""
-    for record in records:
-        yield from zip(document_names(record), documents(record, language), strict=True)
-    if statement is not None:
-        yield from zip(STATEMENT, statement_documents(statement, language), strict=True)
+    kinds: tuple[DocumentKind, ...] = ALWAYS
 
 
 def manifest(run: str, hashes: Mapping[str, str]) -> bytes:
@@ -89,30 +45,35 @@ def manifest(run: str, hashes: Mapping[str, str]) -> bytes:
     return (json.dumps(listed, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def write_documents(
-    folder: Path, run: str, records: Iterable[Record], language: Language, *, statement: Record | None = None
-) -> tuple[Path, ...]:
-    """Write a run's files into ``out/RUN`` under the workspace; when all are there, a manifest of their SHA-256.
+def read_manifest(path: Path) -> dict[str, str]:
+    """The hashes in a manifest, by file; nothing where it cannot be read."""
+    try:
+        return {str(name): str(found) for name, found in json.loads(path.read_bytes())["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
 
-    The same records make the same bytes. What a killed run left unfinished there goes. Raises `OSError`.
+
+def write_batches(
+    folder: Path, batches: Iterable[Batch], language: Language, *, where: Path | str | None = None
+) -> None:
+    """Write the files of each run that is no dry run; `where` is the register, as for the run itself.
+
+    Raises `OSError`, `RegisterError`, `MissingExtraError`; `WorkspaceError` for a file that the run cannot make.
     """
-    out = folder / "out" / run
-    out.mkdir(parents=True, exist_ok=True)
-    hashes: dict[str, str] = {}
-    with without_unfinished(out):
-        for name, content in files(records, statement, language):
-            write_whole(out / name, content)
-            hashes[name] = hashlib.sha256(content).hexdigest()
-        write_whole(out / MANIFEST, manifest(run, hashes))
-    return (*(out / name for name in hashes), out / MANIFEST)
-
-
-def write_batches(folder: Path, batches: Iterable[Batch], language: Language) -> None:
-    """Write the files of each run that is no dry run."""
-    for batch in batches:
-        if batch.run:
+    made = [batch for batch in batches if batch.run]
+    if not made:
+        return
+    workspace, _ = owned(folder)
+    with opened(workspace, where, create=False) as register:
+        for batch in made:
+            with register.reading() as reading:
+                run = reading.run_called(batch.run)
+            if run is None:
+                raise UnknownIdError("run", batch.run, [])
+            kinds = also(settings_of(run), batch.kinds).kinds
+            records = tuple(map(as_kept, batch.records))
             statement = None if batch.statement is None else as_kept(batch.statement)
-            write_documents(folder, batch.run, map(as_kept, batch.records), language, statement=statement)
+            write_files(folder, Job(run=run, records=records, statement=statement, language=language, kinds=kinds))
 
 
 def as_kept(record: Record) -> Record:
@@ -121,20 +82,63 @@ def as_kept(record: Record) -> Record:
     return kept
 
 
+def write_files(folder: Path, job: Job) -> tuple[Path, ...]:
+    """Write a run's files into ``out/RUN`` under the workspace; when all are there, a manifest of their SHA-256.
+
+    The same records make the same bytes. Files of other kinds that stand there already stay, and stay listed. What a
+    killed run left unfinished there goes. Raises `OSError`.
+    """
+    out = folder / "out" / job.run.id
+    out.mkdir(parents=True, exist_ok=True)
+    hashes: dict[str, str] = {}
+    with without_unfinished(out):
+        for name, content in files(job):
+            write_whole(out / name, content)
+            hashes[name] = hashlib.sha256(content).hexdigest()
+        others = {name: found for name, found in read_manifest(out / MANIFEST).items() if (out / name).is_file()}
+        write_whole(out / MANIFEST, manifest(job.run.id, others | hashes))
+    return (*(out / name for name in hashes), out / MANIFEST)
+
+
 def documents_again(
-    folder: Path, run: str | None, language: Language, *, where: Path | str | None = None
+    folder: Path,
+    run: str | None,
+    language: Language,
+    *,
+    where: Path | str | None = None,
+    asked: Sequence[DocumentKind] | None = None,
 ) -> Iterator[Path]:
     """Write the files of every run, or of one, from the register alone; gives each manifest.
+
+    The kinds are those that each run wrote, or those that are asked for.
 
     Raises `UnknownIdError` for a run that the register lacks or that makes no documents, `WorkspaceError` where the
     charter does not say whose register it is, and `RegisterError`.
     """
     workspace, _ = owned(folder)
     with opened(workspace, where, create=False) as register:
-        runs = [each.id for each in register.runs() if each.kind not in BOOKING]
+        runs = {each.id: each for each in register.runs() if each.kind not in BOOKING}
         if run is not None and run not in runs:
-            raise UnknownIdError("run", run, runs)
+            raise UnknownIdError("run", run, list(runs))
         for each in runs if run is None else [run]:
-            with register.reading() as reading:
-                statement = reading.statement(each)
-            yield write_documents(folder, each, records_of(register, each), language, statement=statement)[-1]
+            yield write_files(folder, again(register, each, language, asked))[-1]
+
+
+def again(
+    register: Register,
+    run_id: str,
+    language: Language = Language.SWEDISH,
+    asked: Sequence[DocumentKind] | None = None,
+) -> Job:
+    """What it takes to make the files of a run again.
+
+    Raises `UnknownIdError`.
+    """
+    with register.reading() as reading:
+        run, statement = reading.run_called(run_id), reading.statement(run_id)
+        reminders = list(reading.entries(REMINDERS, REMINDERS.c.run_id == run_id))
+    if run is None:
+        raise UnknownIdError("run", run_id, [])
+    kinds = also(settings_of(run), asked).kinds
+    records = (*register.records(run_id), *reminders)
+    return Job(run=run, records=records, statement=statement, language=language, kinds=kinds)

@@ -1,19 +1,22 @@
 """Whether the documents in a workspace are those that the register makes: each file and each manifest, to the byte."""
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from attrs import evolve
+
+from costshare.documents.document_kind import DocumentKind
 from costshare.documents.language import Language
 from costshare.register.reading import Run
 from costshare.register.register import Register
 from costshare.register.verify import UNREADABLE, Finding
-from costshare.runs.documents import MANIFEST, files, manifest, records_of
+from costshare.runs.documents import MANIFEST, again, manifest, read_manifest
+from costshare.runs.files import Job, files, letters, names_of
+from costshare.runs.kinds import LETTERS, uninstalled
 from costshare.runs.orders import program
-
-Record = Mapping[str, Any]
 
 OUT: Final = "out"
 
@@ -23,7 +26,8 @@ def documents_found(root: Path, register: Register) -> Iterator[Finding]:
 
     ``document``: a file, or the list of a run's files, that says something else than the register makes. Notes:
     ``document-missing``, a file that can be made again; ``document-unknown``, one that no run has made;
-    ``document-version``, one that is as it was listed, and that another version of the program has made otherwise.
+    ``document-version``, one that is as it was listed, and that another version of the program has made otherwise;
+    ``document-unchecked``, one that is as it was listed, and that cannot be made here for want of an extra.
     """
     known = set()
     for run in register.runs():
@@ -39,19 +43,21 @@ def documents_found(root: Path, register: Register) -> Iterator[Finding]:
 
 
 def of_run(folder: Path, run: Run, register: Register) -> Iterator[Finding]:
-    """What is wrong with the files of one run."""
+    """What is wrong with the files of one run; those of kinds that nobody wrote are not made to be compared."""
     where = f"{OUT}/{folder.name}"
     there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    with register.reading() as reading:
-        if not there:
+    if not there:
+        with register.reading() as reading:
             if reading.has_documents(run.id):
                 yield Finding("document-missing", where)
-            return
-        statement = reading.statement(run.id)
+        return
     listed = read_manifest(folder / MANIFEST)
-    language = language_of(folder, listed, records_of(register, run.id), statement)
-    hashes: dict[str, str] = {}
-    for name, content in files(records_of(register, run.id), statement, language):
+    job = in_its_language(folder, listed, written(there | listed.keys(), again(register, run.id)))
+    lacking = unmade(job)
+    hashes = {name: listed[name] for name, kind in names_of(job).items() if kind in lacking and name in listed}
+    for name, digest in hashes.items():
+        yield Finding(unlike(folder / name, digest) or "document-unchecked", f"{where}/{name}")
+    for name, content in files(evolve(job, kinds=tuple(kind for kind in job.kinds if kind not in lacking))):
         hashes[name] = hashlib.sha256(content).hexdigest()
         code = compared(folder / name, hashes[name], listed.get(name, ""), same_program=run.program == program())
         if code:
@@ -66,34 +72,39 @@ def of_run(folder: Path, run: Run, register: Register) -> Iterator[Finding]:
         yield Finding("document-unknown", f"{where}/{name}")
 
 
-def compared(path: Path, made: str, listed: str, *, same_program: bool) -> str:
-    """What is to be told of a file, beside the hash of what the register makes and the one that the manifest has."""
+def written(found: AbstractSet[str], job: Job) -> Job:
+    """The files of the kinds that somebody wrote; where none is known, of those that the run was to write."""
+    every = names_of(evolve(job, kinds=tuple(DocumentKind)))
+    kinds = {every[name] for name in found if name in every}
+    return evolve(job, kinds=tuple(kind for kind in DocumentKind if kind in kinds)) if kinds else job
+
+
+def unmade(job: Job) -> frozenset[DocumentKind]:
+    """The kinds that cannot be made here, for want of an extra."""
+    return frozenset(each.kind for each in uninstalled(job.kinds))
+
+
+def unlike(path: Path, listed: str) -> str:
+    """What is to be told of a file beside the hash that the manifest has; nothing where they agree."""
     if not path.is_file():
         return "document-missing"
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found == made:
-        return ""
-    return "document-version" if found == listed and not same_program else "document"
+    return "" if hashlib.sha256(path.read_bytes()).hexdigest() == listed else "document"
 
 
-def read_manifest(path: Path) -> dict[str, str]:
-    """The hashes in a manifest, by file; nothing where it cannot be read."""
-    try:
-        return dict(json.loads(path.read_bytes())["files"])
-    except (*UNREADABLE, OSError):
-        return {}
+def compared(path: Path, made: str, listed: str, *, same_program: bool) -> str:
+    """What is to be told of a file, beside the hash of what the register makes and the one that the manifest has."""
+    told = unlike(path, made)
+    return "document-version" if told == "document" and not unlike(path, listed) and not same_program else told
 
 
-def language_of(
-    folder: Path, listed: Mapping[str, str], records: Iterable[Record], statement: Record | None
-) -> Language:
-    """The language that the run's files were made in: that in which the first is as it stands, or as it is listed."""
-    first = next(iter(records), None)
-    one = [] if first is None else [first]
+def in_its_language(folder: Path, listed: Mapping[str, str], job: Job) -> Job:
+    """In the language in which the first letter is as it stands, or as it is listed."""
+    kinds = tuple(kind for kind in LETTERS if kind in job.kinds and kind not in unmade(job))[:1]
+    one = evolve(job, records=job.records[:1], statement=None if job.records else job.statement, kinds=kinds)
     for language in Language:
-        for name, content in files(one, None if one else statement, language):
+        for name, content in letters(evolve(one, language=language)):
             path = folder / name
             made = hashlib.sha256(content).hexdigest()
             if listed.get(name) == made or (path.is_file() and path.read_bytes() == content):
-                return language
-    return Language.SWEDISH
+                return evolve(job, language=language)
+    return evolve(job, language=Language.SWEDISH)

@@ -1,14 +1,15 @@
 """The ledger of a register on a day, and reminders of what is late."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from costshare.billing.late_fees import Fee
 from costshare.billing.ledger import Ledger, ledger
 from costshare.billing.reminder import reminder, reminder_record
+from costshare.documents.document_kind import DocumentKind
 from costshare.errors import UnknownIdError, WorkspaceError
 from costshare.federation.membership import ids
 from costshare.money.amounts import plain
@@ -17,6 +18,8 @@ from costshare.register.choices import numbered, of_member
 from costshare.register.entry import ore_of
 from costshare.register.reading import Reading
 from costshare.register.writing import Writing
+from costshare.runs.documents import Batch
+from costshare.runs.kinds import LETTERS, settings
 from costshare.runs.orders import program
 from costshare.runs.payments import Books, Clerk, start
 from costshare.runs.registers import owned
@@ -59,10 +62,18 @@ def read(reading: Reading, workspace: Workspace, on: dt.date, member: str, *, un
     return Accounts(ledger=made, unallocated=() if member else tuple(rests_by(reading, until).items()))
 
 
-def remind(books: Books, clerk: Clerk, *, member: str = "", dry_run: bool = False) -> tuple[str, list[dict[str, Any]]]:
+def remind(
+    books: Books,
+    clerk: Clerk,
+    *,
+    member: str = "",
+    dry_run: bool = False,
+    documents: Sequence[DocumentKind] | None = None,
+) -> Batch:
     """Remind of every invoice that is overdue on the day, of all members or of one; gives the run and its records.
 
-    An invoice is reminded of once a day. In a dry run, and where nothing is late, the run is empty.
+    An invoice is reminded of once a day. In a dry run, and where nothing is late, the run is empty. `documents` are the
+    kinds of files to write, of those that people read; all that can be where it is None.
 
     Raises `WorkspaceError`: the faults of the charter, and ``rate-missing``; `UnknownIdError`, `RegisterError`.
     """
@@ -70,24 +81,26 @@ def remind(books: Books, clerk: Clerk, *, member: str = "", dry_run: bool = Fals
     if faults:
         raise WorkspaceError(faults)
     late = workspace.terms.late or Late()
+    chosen, _ = settings(workspace, documents)
+    chosen = evolve(chosen, kinds=tuple(kind for kind in chosen.kinds if kind in LETTERS))
 
     def records(reading: Reading) -> list[dict[str, Any]]:
         found = read(reading, workspace, clerk.on, member, until=clerk.on)
         overdue = [each for each in found.ledger.balances if each.overdue]
         return list(reminders(reading, [each.item.number for each in overdue], late, clerk))
 
-    def act(writing: Writing) -> tuple[str, list[dict[str, Any]]]:
+    def act(writing: Writing) -> Batch:
         made = records(writing)
         if not made:
-            return "", []
-        run = start(writing, "remind", clerk, subject=clerk.on.isoformat())
+            return Batch(run="", records=())
+        run = start(writing, "remind", clerk, subject=clerk.on.isoformat(), settings=chosen.to_dict())
         writing.add_reminders(run, made)
-        return run, made
+        return Batch(run=run, records=tuple(made), kinds=chosen.kinds)
 
     with books.register(workspace, create=False) as register, register.reading() as reading:
         seen = records(reading)
     if dry_run or not seen:
-        return "", seen
+        return Batch(run="", records=tuple(seen))
     with books.register(workspace, create=True) as register:
         return register.write(act)
 

@@ -39,6 +39,7 @@ from costshare.workspace.workspace import Workspace
 
 KIND: Final = "payments"
 NO_SOURCES: Final[Mapping[str, str]] = MappingProxyType({})
+NO_SETTINGS: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @frozen(kw_only=True)
@@ -270,8 +271,16 @@ def decided(
         return register.write(act)
 
 
-def start(writing: Writing, kind: str, clerk: Clerk, *, subject: str, sources: Mapping[str, str] = NO_SOURCES) -> str:
-    """A run of a kind of its own; gives its id."""
+def start(  # noqa: PLR0913 - the last three by keyword
+    writing: Writing,
+    kind: str,
+    clerk: Clerk,
+    *,
+    subject: str,
+    sources: Mapping[str, str] = NO_SOURCES,
+    settings: Mapping[str, Any] = NO_SETTINGS,
+) -> str:
+    """A run of a kind of its own; gives its id. `settings` are what its documents are made by."""
     return writing.add_run(
         kind=kind,
         period=subject,
@@ -282,4 +291,5 @@ def start(writing: Writing, kind: str, clerk: Clerk, *, subject: str, sources: M
         user=clerk.user,
         sources=sources,
         reason=clerk.reason,
+        settings=settings,
     )

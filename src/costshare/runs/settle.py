@@ -1,7 +1,7 @@
 """A settlement run: the outcome beside the year's books, and one transaction. The files come after it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +10,6 @@ from attrs import evolve, field, frozen
 from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
 from costshare.billing.claim import Claim, Claimed
-from costshare.billing.content import content_faults
 from costshare.billing.invoice import invoice, invoice_number, reference
 from costshare.billing.plan import YearPlan
 from costshare.billing.reckoning import Reckoning, refuse, shares_of
@@ -21,6 +20,7 @@ from costshare.billing.settlement_record import KeyPart, key_parts, settlement_r
 from costshare.billing.statement import Statement, inhabitants_of, statement
 from costshare.billing.vat import VatCategory
 from costshare.costs.basis import Basis
+from costshare.documents.document_kind import DocumentKind, LeftOut
 from costshare.errors import Fault, Gathering, Place, WorkspaceError
 from costshare.faults import fault
 from costshare.periods.names import period_names
@@ -28,8 +28,10 @@ from costshare.periods.period import year
 from costshare.register.choices import of_period
 from costshare.register.reading import BILL, Reading
 from costshare.register.writing import Writing
+from costshare.runs.bill import lacks
 from costshare.runs.billed import Billed, Made, found
 from costshare.runs.books import SETTLE, books, of_year
+from costshare.runs.kinds import Settings, settings
 from costshare.runs.orders import expected, hashes, issue, program
 from costshare.runs.registers import owned, trusted
 from costshare.workspace.charter import CHARTER
@@ -47,7 +49,7 @@ class SettleOrder:
     """What a person asks for: the year, the day of issue, the instant (with its time zone), and who asks.
 
     `equity` is the federation's own in öre, where the agreement has a floor for it; `expect` the hash of the only
-    settlement that may be issued.
+    settlement that may be issued. `documents` are the kinds of files to write, all that can be where it is None.
     """
 
     year: int
@@ -56,6 +58,7 @@ class SettleOrder:
     user: str
     equity: int | None = None
     expect: str = ""
+    documents: tuple[DocumentKind, ...] | None = None
 
 
 @frozen(kw_only=True)
@@ -80,6 +83,8 @@ class Draft:
     billing: Billing
     issue: Issue
     sources: Mapping[str, str] = field(hash=False)
+    settings: Settings
+    left_out: tuple[LeftOut, ...]
 
 
 @frozen(kw_only=True)
@@ -134,10 +139,11 @@ def drafted(workspace: Workspace, faults: Iterable[Fault], order: SettleOrder) -
     gathering = Gathering()
     gathering.faults.extend(faults)
     gathering.faults.extend(requirements(workspace))
+    chosen = gathering.attempt(lambda: settings(workspace, order.documents))
     outcome = gathering.attempt(lambda: allocate(workspace, order.year, Basis.OUTCOME))
     gathering.settle()
     billing = workspace.terms.billing
-    if outcome is None or billing is None:
+    if outcome is None or billing is None or chosen is None:
         raise WorkspaceError(faults)
     try:
         budget = allocate(workspace, order.year)
@@ -150,6 +156,8 @@ def drafted(workspace: Workspace, faults: Iterable[Fault], order: SettleOrder) -
         billing=billing,
         issue=issue(workspace, billing),
         sources=hashes(workspace),
+        settings=chosen[0],
+        left_out=chosen[1],
     )
 
 
@@ -243,16 +251,10 @@ def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], 
             rows=[row for row in step.settled.rows if (row.member, row.category) == mine],
         )
         documents.append((claim.key, data))
-        lacking.extend(lacks(data, claim))
+        lacking.extend(lacks(data, claim, draft.settings, asked=order.documents is not None))
     if lacking:
         raise WorkspaceError(lacking)
     return Made.of(documents)
-
-
-def lacks(data: Mapping[str, Any], claim: Claim) -> Iterator[Fault]:
-    """What the document must say and does not."""
-    for rule in content_faults(data):
-        yield fault("billing-field", claim.party.place, field=rule, table=claim.key.member)
 
 
 def previewed(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool) -> SettledYear:
@@ -272,7 +274,7 @@ def write(writing: Writing, draft: Draft, order: SettleOrder) -> SettledYear:
     step = next_step(writing, draft, order)
     before = found(writing, SETTLE, str(order.year))
     if before and not step.is_news:
-        return told(draft, step, before)
+        return told(draft, step, before.writing(order.documents))
     series, of_issue = draft.billing.series, order.on.year
     new = made(draft, order, step, lambda count: writing.take_numbers(series, of_issue, count), writing.count())
     expected(order.expect, new.hash)
@@ -285,11 +287,14 @@ def write(writing: Writing, draft: Draft, order: SettleOrder) -> SettledYear:
         program=program(),
         user=order.user,
         sources=draft.sources,
+        settings=draft.settings.to_dict(),
     )
     year_statement = stated(draft, step)
     writing.save_settlement(run, order.year, step.settled.to_dict(), year_statement.to_dict())
     writing.add_documents(run, new.kept)
-    return told(draft, step, new.issued(run, writing.head(), before, year_statement.to_dict()))
+    kept = year_statement.to_dict()
+    issued = new.issued(run, writing.head(), before=before, statement=kept, kinds=draft.settings.kinds)
+    return told(draft, step, evolve(issued, left_out=draft.left_out))
 
 
 def told(draft: Draft, step: Step, billed: Billed) -> SettledYear:

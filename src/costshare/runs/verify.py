@@ -22,6 +22,7 @@ NOTES: Final = frozenset(
         "head-earlier",
         "document-missing",
         "document-unknown",
+        "document-unchecked",
         "document-version",
     }
 )

@@ -1,0 +1,67 @@
+"""The kinds of documents, and what each of them needs."""
+
+from collections.abc import Iterable
+from enum import Enum, StrEnum, auto
+from typing import Final
+
+from attrs import frozen
+
+from costshare.documents.language import Language, translator
+
+
+class DocumentKind(StrEnum):
+    """What ``--documents`` can name.
+
+    `PEPPOL` is an invoice for systems, `SIE` are the run's vouchers, `ROWS` what a finance system is to invoice.
+    """
+
+    TEXT = "text"
+    HTML = "html"
+    PDF = "pdf"
+    PEPPOL = "peppol"
+    SIE = "sie"
+    XLSX = "xlsx"
+    ROWS = "rows"
+
+
+EXTRAS: Final = {DocumentKind.PDF: ("pdf", ("typst", "segno")), DocumentKind.XLSX: ("excel", ("xlsxwriter",))}
+"""The extra that a kind needs, and the packages of it."""
+TABLES: Final = {DocumentKind.SIE: "bookkeeping", DocumentKind.ROWS: "rows"}
+"""The table of the charter that says how such a file is made."""
+
+
+class Lack(Enum):
+    """What is not there: an extra, a table of the charter, or what it takes to reach a member by Peppol."""
+
+    EXTRA = auto()
+    TABLE = auto()
+    ENDPOINT = auto()
+
+
+@frozen
+class LeftOut:
+    """A kind of document that is not written, and why; `members` are those that it is not of, all where it is empty."""
+
+    kind: DocumentKind
+    lack: Lack
+    members: tuple[str, ...] = ()
+
+
+def left_out_text(left_out: Iterable[LeftOut], language: Language = Language.SWEDISH) -> str:
+    """What is left out, each with its reason, on one line; nothing where nothing is."""
+    _ = translator(language)
+    reasons = {
+        Lack.EXTRA: _("{kind} (needs the extra {extra}: pip install 'costshare[{extra}]')"),
+        Lack.TABLE: _("{kind} (charter.toml has no [{table}])"),
+        Lack.ENDPOINT: _("{kind} (no invoice.endpoint, or no invoice.reference: {members})"),
+    }
+    parts = [
+        reasons[each.lack].format(
+            kind=each.kind,
+            extra=EXTRAS.get(each.kind, ("",))[0],
+            table=TABLES.get(each.kind, ""),
+            members=", ".join(each.members) or _("any member"),
+        )
+        for each in left_out
+    ]
+    return _("Left out: {parts}").format(parts=", ".join(parts)) if parts else ""

@@ -1,0 +1,132 @@
+"""Which kinds of documents a run writes, and what shapes them: frozen when it is made."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any, Final
+
+import attrs
+from attrs import evolve, frozen
+
+from costshare.documents.document_kind import EXTRAS, TABLES, DocumentKind, Lack, LeftOut
+from costshare.errors import InvalidValueError, MissingExtraError, Place, WorkspaceError
+from costshare.faults import fault
+from costshare.workspace.charter import CHARTER
+from costshare.workspace.letterhead import Letterhead
+from costshare.workspace.workspace import Workspace
+
+WHOLE: Final = Place(CHARTER, 1, 1)
+PLAIN: Final = Letterhead()
+
+
+ALWAYS: Final = (DocumentKind.TEXT, DocumentKind.HTML)
+"""What needs neither an extra nor a word in the charter; all that runs of older registers wrote."""
+LETTERS: Final = (*ALWAYS, DocumentKind.PDF)
+"""What people read: the kinds of a reminder."""
+HANDED_OVER: Final = frozenset({DocumentKind.SIE, DocumentKind.ROWS})
+"""What another system books: it is written once, and a copy says that it is one."""
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What the files of a run are made by beside its records."""
+
+    kinds: tuple[DocumentKind, ...] = ALWAYS
+    letterhead: Letterhead = PLAIN
+
+    def lacks(self, kind: DocumentKind) -> bool:
+        """Whether nothing says how such a file is made."""
+        return kind in TABLES
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, as a run's record keeps it; what is as it is where nothing is said is left out."""
+        found: dict[str, Any] = {"documents": [str(kind) for kind in self.kinds]}
+        if self.letterhead != PLAIN:
+            found["letterhead"] = attrs.asdict(self.letterhead)
+        return found
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Settings":
+        """The reverse of `to_dict`; a run of an older register has none, and wrote text and HTML."""
+        return cls(
+            kinds=tuple(DocumentKind(name) for name in data.get("documents", ALWAYS)),
+            letterhead=Letterhead(**data.get("letterhead", {})),
+        )
+
+
+def asked_for(text: str) -> tuple[DocumentKind, ...]:
+    """The kinds in a list with commas between, in the order of `DocumentKind`.
+
+    Raises `InvalidValueError` (``document-kind``).
+    """
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    known = [str(kind) for kind in DocumentKind]
+    for name in names or [""]:
+        if name not in known:
+            raise InvalidValueError("document-kind", name, kind=name, known=", ".join(known))
+    return tuple(kind for kind in DocumentKind if kind in names)
+
+
+def settings(workspace: Workspace, asked: Sequence[DocumentKind] | None) -> tuple[Settings, tuple[LeftOut, ...]]:
+    """What a run of the workspace is to write: what was asked for, else all that can be; and what is left out.
+
+    Raises `WorkspaceError` for a kind that was asked for and that the charter does not configure, and
+    `MissingExtraError` for one that is not installed.
+    """
+    left = {each.kind: each for each in impossible(workspace)}
+    if asked is not None:
+        refuse(left[kind] for kind in asked if kind in left and not left[kind].members)
+        return frozen_as(workspace, asked), ()
+    kinds = [kind for kind in DocumentKind if kind not in left or left[kind].members]
+    return frozen_as(workspace, kinds), tuple(left.values())
+
+
+def also(found: Settings, asked: Sequence[DocumentKind] | None) -> Settings:
+    """What was frozen with a run, to write other kinds of files by, where they are asked for.
+
+    Raises `WorkspaceError` for one that the run cannot make, since its charter did not say how, and
+    `MissingExtraError` for one that is not installed.
+    """
+    if asked is None:
+        return found
+    unset = (LeftOut(kind, Lack.TABLE) for kind in asked if found.lacks(kind))
+    refuse([*uninstalled(asked), *unset])
+    return evolve(found, kinds=tuple(asked))
+
+
+def uninstalled(kinds: Iterable[DocumentKind]) -> Iterator[LeftOut]:
+    """Those of the kinds that lack an extra."""
+    for kind in kinds:
+        if kind in EXTRAS and not all(map(find_spec, EXTRAS[kind][1])):
+            yield LeftOut(kind, Lack.EXTRA)
+
+
+def frozen_as(workspace: Workspace, kinds: Iterable[DocumentKind]) -> Settings:
+    """The settings of a run that writes those kinds."""
+    return Settings(kinds=tuple(kinds), letterhead=workspace.letterhead)
+
+
+def impossible(workspace: Workspace) -> Iterator[LeftOut]:
+    """The kinds that cannot be written, and those that some members do not take."""
+    yield from uninstalled(DocumentKind)
+    said = frozen_as(workspace, ())
+    yield from (LeftOut(kind, Lack.TABLE) for kind in DocumentKind if said.lacks(kind))
+    members = workspace.federation.members
+    wants = {member.id: member.party.invoicing for member in members}
+    without = tuple(name for name, each in wants.items() if not (each.endpoint and (each.reference or each.order)))
+    if without:
+        yield LeftOut(DocumentKind.PEPPOL, Lack.ENDPOINT, without if len(without) < len(members) else ())
+
+
+def refuse(left: Iterable[LeftOut]) -> None:
+    """Say what a kind that was asked for lacks.
+
+    Raises `MissingExtraError` and `WorkspaceError`.
+    """
+    faults = []
+    for each in left:
+        if each.lack is Lack.EXTRA:
+            raise MissingExtraError(EXTRAS[each.kind][0], f"--documents {each.kind}")
+        field = "invoice.endpoint, invoice.reference" if each.lack is Lack.ENDPOINT else f"[{TABLES[each.kind]}]"
+        faults.append(fault("document-unset", WHOLE, str(each.kind), kind=each.kind, field=field))
+    if faults:
+        raise WorkspaceError(faults)

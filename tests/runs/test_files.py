@@ -1,0 +1,169 @@
+"""Which kinds of files a run writes: what was asked for, else all that can be; and that verify knows them again."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from costshare.documents.document_kind import DocumentKind, Lack
+from costshare.documents.language import Language
+from costshare.errors import InvalidValueError, MissingExtraError, WorkspaceError
+from costshare.exchange.ubl import ubl
+from costshare.runs import kinds
+from costshare.runs.bill import bill
+from costshare.runs.credit import credit
+from costshare.runs.documents import MANIFEST, documents_again, write_batches
+from costshare.runs.kinds import ALWAYS, asked_for
+from costshare.runs.verify import verify
+from tests.billing.agreement import QUARTERS, Charter, billed, charter, lay, order, register, tree
+from tests.runs.whole_year import crediting
+
+SWEDISH = Language.SWEDISH
+REACHED = {"endpoint": "0007:2120000464", "reference": "ZZ1"}
+RUN = f"bill-{QUARTERS[0]}"
+PAPER = (DocumentKind.TEXT, DocumentKind.HTML, DocumentKind.PDF, DocumentKind.PEPPOL)
+
+
+def reached(made: Charter) -> None:
+    """Let the first member have an address in Peppol."""
+    made["members"][0]["invoice"] = REACHED
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return lay(tmp_path / "w", charter(reached))
+
+
+def written(root: Path, *asked: DocumentKind) -> set[str]:
+    """The names of the files of the first quarter, billed so."""
+    found = bill(root, order(documents=asked or None))
+    write_batches(root, found.batches, SWEDISH)
+    assert {name for each in found.to_dict()["invoices"] for name in each["files"]} <= {
+        f"out/{RUN}/{path.name}" for path in (root / "out" / RUN).iterdir()
+    }
+    return {path.name for path in (root / "out" / RUN).iterdir()} - {MANIFEST}
+
+
+def endings(names: set[str]) -> set[str]:
+    return {name.rpartition(".")[2] for name in names}
+
+
+def test_what_can_be_is_written_where_nothing_is_asked_for(root: Path) -> None:
+    names = written(root)
+    assert {"txt", "html", "pdf", "xml"} <= endings(names)
+    assert [name for name in names if name.endswith(".xml")] == ["F20270001.xml"]
+    assert {name for name in names if name.endswith(".pdf")} == {f"F2027000{number}.pdf" for number in range(1, 5)}
+    assert verify(root).findings == ()
+
+
+@pytest.mark.parametrize("kind", PAPER)
+def test_only_what_is_asked_for_is_written(root: Path, kind: DocumentKind) -> None:
+    agreed = charter(lambda made: [each.update(invoice=REACHED) for each in made["members"]])
+    lay(root, agreed)
+    names = written(root, kind)
+    assert len(names) == 4
+    assert len(endings(names)) == 1
+    assert verify(root).findings == ()
+
+
+def test_what_is_left_out_is_told_with_its_reason(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = bill(root, order(documents=None), dry_run=True)
+    left = {each.kind: (each.lack, each.members) for each in found.left_out}
+    assert left[DocumentKind.PEPPOL] == (Lack.ENDPOINT, ("bo", "cia"))
+    assert left[DocumentKind.SIE] == (Lack.TABLE, ())
+    assert DocumentKind.PDF not in left
+    monkeypatch.setattr(kinds, "find_spec", lambda _name: None)
+    found = bill(root, order(documents=None), dry_run=True)
+    assert {each.kind for each in found.left_out if each.lack is Lack.EXTRA} == {DocumentKind.PDF, DocumentKind.XLSX}
+    with pytest.raises(MissingExtraError, match=r"costshare\[pdf\]"):
+        bill(root, order(documents=(DocumentKind.PDF,)))
+    assert not (root / "register.db").exists()
+
+
+def test_peppol_that_is_asked_for_takes_an_address_of_every_member(root: Path) -> None:
+    before = tree(root)
+    with pytest.raises(WorkspaceError) as caught:
+        bill(root, order(documents=(DocumentKind.PEPPOL,)))
+    assert {each.code for each in caught.value.faults} == {"PEPPOL-EN16931-R010", "PEPPOL-EN16931-R003"}
+    assert {each.file for each in caught.value.faults} == {"charter.toml"}
+    assert tree(root) == before
+
+
+def test_what_the_charter_does_not_configure_cannot_be_asked_for(root: Path) -> None:
+    with pytest.raises(WorkspaceError, match="document-unset"):
+        bill(root, order(documents=(DocumentKind.SIE,)))
+    assert not (root / "register.db").exists()
+
+
+def test_what_was_issued_can_be_written_in_other_kinds_later(root: Path) -> None:
+    written(root, *ALWAYS)
+    list(documents_again(root, RUN, SWEDISH, asked=(DocumentKind.PEPPOL,)))
+    manifest = json.loads((root / "out" / RUN / MANIFEST).read_text("utf-8"))["files"]
+    assert endings(set(manifest)) == {"txt", "html", "xml"}
+    with register(root) as found:
+        (first, *_) = found.records()
+    assert (root / "out" / RUN / "F20270001.xml").read_bytes() == ubl(first)
+    assert verify(root).findings == ()
+    with pytest.raises(WorkspaceError, match="document-unset"):
+        list(documents_again(root, RUN, SWEDISH, asked=(DocumentKind.SIE,)))
+
+
+def test_all_of_it_is_made_again_from_the_register_alone(root: Path) -> None:
+    agreed = charter(reached)
+    agreed["federation"]["colour"] = "#00447c"
+    lay(root, agreed)
+    written(root)
+    before = tree(root / "out")
+    shutil.rmtree(root / "out")
+    lay(root, charter(lambda made: made.update(members=[], pools=[])))
+    list(documents_again(root, None, SWEDISH))
+    assert tree(root / "out") == before
+
+
+def test_a_credit_note_is_written_as_its_invoice_was(root: Path) -> None:
+    written(root)
+    lay(root, charter(lambda made: made["federation"].update(colour="#00447c")))
+    found = credit(root, crediting("F20270001"))
+    write_batches(root, found.batches, SWEDISH)
+    names = {path.name for path in (root / "out" / "credit-F20270001").iterdir()}
+    assert {f"F20270005.{ending}" for ending in ("txt", "html", "pdf", "xml")} <= names
+    assert verify(root).findings == ()
+
+
+@pytest.mark.parametrize("name", ["F20270001.pdf", "F20270001.xml"])
+def test_a_changed_byte_is_found(root: Path, name: str) -> None:
+    written(root)
+    path = root / "out" / RUN / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert [f"{each.code} {each.subject}" for each in verify(root).findings] == [f"document out/{RUN}/{name}"]
+
+
+def test_what_cannot_be_made_here_is_held_to_the_list(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(root)
+    monkeypatch.setattr(kinds, "find_spec", lambda _name: None)
+    found = verify(root)
+    assert found.ok
+    assert {each.code for each in found.findings} == {"document-unchecked"}
+    (root / "out" / RUN / "F20270001.pdf").write_bytes(b"%PDF")
+    assert [each.subject for each in verify(root).failures] == [f"out/{RUN}/F20270001.pdf"]
+
+
+def test_kinds_are_named_with_commas_between() -> None:
+    assert asked_for(" pdf, text ") == (DocumentKind.TEXT, DocumentKind.PDF)
+    for wrong in ("", "pdf,word", "PDF"):
+        with pytest.raises(InvalidValueError) as caught:
+            asked_for(wrong)
+        assert caught.value.code == "document-kind"
+
+
+def test_the_plan_does_not_depend_on_what_is_written(root: Path) -> None:
+    assert bill(root, order(documents=None), dry_run=True).plan == bill(root, order(), dry_run=True).plan
+
+
+def test_billing_several_quarters_writes_each_into_its_own_folder(root: Path) -> None:
+    for quarter in QUARTERS[:2]:
+        write_batches(root, billed(root, quarter).batches, SWEDISH)
+    assert {path.name for path in (root / "out").iterdir()} == {f"bill-{quarter}" for quarter in QUARTERS[:2]}
