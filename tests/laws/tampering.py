@@ -26,6 +26,7 @@ from costshare.runs.ledger import remind
 from costshare.runs.payments import Books, match_by_hand, pay, refund
 from costshare.runs.verify import NOTES, anchored
 from tests.billing.agreement import FEDERATION, QUARTERS, billed, register
+from tests.register.whole import hand_over
 from tests.runs.whole_year import clerk, credited, lay_year, paid, paying, settled
 
 Entry = tuple[str, str, dict[str, Any]]
@@ -69,6 +70,8 @@ def whole_year(root: Path) -> Path:
     credited(root, "F20270006", 1_000_00)
     billed(root, QUARTERS[1])
     remind(books, clerk(on=PAYER))
+    with register(root) as found:
+        hand_over(found, "bill-2027-Q1", {"F20270001": "700001", "F20270002": "700002"})
     settled(root)
     list(documents_again(root, None, Language.SWEDISH))
     return root

@@ -10,11 +10,13 @@ from costshare.errors import RegisterError
 from costshare.register import migrations, postgres, sqlite
 from costshare.register.register import Register
 from costshare.register.schema import METADATA, VERSION
+from costshare.register.verify import sound as verified
 from tests.register.cluster import Cluster
 from tests.register.first_version import FEDERATION, RUN, UUID, first_version
 from tests.register.issuing import issue, sound
 
 LINES = 4
+SINCE_FIRST = ("payments", "postings", "settlements", "reminders", "numbers", "exports")
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def path(tmp_path: Path) -> Path:
     with closing(sqlite3.connect(place, isolation_level=None)) as database:
         first_version(database.execute)
         for guard in sqlite.guards():
-            if any(table in guard for table in ("payments", "postings", "settlements", "reminders")):
+            if any(table in guard for table in SINCE_FIRST):
                 continue
             database.execute(guard)
     return place
@@ -59,7 +61,7 @@ def test_who_writes_brings_an_old_register_up_to_date_after_a_backup(path: Path)
         assert sound(register) == ()
     after = content(path)
     assert content(path.with_name("register.db.v1-backup")) == before
-    assert set(after) == {*before, "payments", "postings", "settlements", "reminders"}
+    assert set(after) == {*before, *SINCE_FIRST}
     assert after["journal"][: len(before["journal"])] == before["journal"], "what was written stays"
     assert after["about"] == [(UUID, VERSION, *before["about"][0][2:])]
 
@@ -167,6 +169,25 @@ def test_an_old_register_in_postgresql_is_brought_up_to_date_after_a_backup_as_l
     with opened(old_url, backups=tmp_path) as register:
         assert issue(register)
         assert sound(register) == ()
+
+
+def test_one_of_the_second_version_gets_what_is_new_and_keeps_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    with opened(path) as register:
+        issue(register)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        for table in ("numbers", "exports"):
+            database.execute(f"DROP TABLE {table}")
+        database.execute("UPDATE about SET version = 2")
+    before = content(path)
+    with opened(path, create=False) as register, register.reading() as reading:
+        assert reading.exports(RUN) == []
+        assert verified(reading) == ()
+    opened(path).close()
+    after = content(path)
+    assert content(path.with_name("register.db.v2-backup")) == before
+    assert (after.pop("numbers"), after.pop("exports")) == ([], [])
+    assert after | {"about": before["about"]} == before
 
 
 def test_every_table_is_of_a_version() -> None:

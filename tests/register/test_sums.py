@@ -67,6 +67,10 @@ def codes(connection: Connection) -> set[str]:
         ("UPDATE invoices SET kind = 'credit-note' WHERE number IN (SELECT credits FROM invoices)", "credited"),
         ("UPDATE reminders SET number = 'none'", "reminder"),
         ("UPDATE reminders SET entry = 3", "reminder"),
+        ("UPDATE numbers SET reference = 'none' WHERE number = '700001'", "numbered"),
+        ("UPDATE numbers SET entry = 3 WHERE number = '700001'", "numbered"),
+        ("UPDATE exports SET exported = 'none'", "exported"),
+        ("UPDATE exports SET entry = 2", "exported"),
     ],
 )
 def test_money_that_does_not_add_up_is_found(register: Register, change: str, code: str) -> None:

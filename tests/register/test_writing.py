@@ -14,6 +14,7 @@ from costshare.errors import InvalidValueError, RegisterError
 from costshare.register.entry import claim_of
 from costshare.register.register import Register
 from costshare.register.schema import JOURNAL
+from costshare.register.sums import misposted
 from costshare.register.writing import Writing
 from tests.register.issuing import (
     MEMBERS,
@@ -31,6 +32,7 @@ from tests.register.issuing import (
     record,
     start,
 )
+from tests.register.whole import hand_over
 
 
 @pytest.fixture
@@ -298,3 +300,25 @@ def test_the_next_position_is_told_before_the_invoice_is_made(register: Register
         put(writing, run_id, *next_record(writing, period="2027-Q2"))
         assert writing.next_position == len(MEMBERS) + 2
         assert writing.count() == len(MEMBERS) + 1
+
+
+def test_what_was_handed_over_is_known_by_the_run_whose_files_they_were(register: Register) -> None:
+    issue(register)
+    hand_over(register, "bill-2027-Q1", {"F20270001": "700001"})
+    with register.reading() as reading:
+        found = [(each["exported"], each["kind"]) for each in reading.exports("bill-2027-Q1")]
+        assert found == [("bill-2027-Q1", "rows")] * 2
+        assert reading.exports("bill-2027-Q2") == []
+        assert list(misposted(reading)) == []
+
+
+@pytest.mark.parametrize("again", [{"F20270001": "700009"}, {"F20270002": "700001"}])
+def test_a_document_has_one_number_of_a_finance_system_and_a_number_one_document(
+    register: Register, again: dict[str, str]
+) -> None:
+    issue(register)
+    hand_over(register, "bill-2027-Q1", {"F20270001": "700001"})
+    head = register.head()
+    with pytest.raises(RegisterError):
+        hand_over(register, "bill-2027-Q1", again, times=0)
+    assert register.head() == head

@@ -1,12 +1,13 @@
-"""A register in which everything has happened once: billed, credited, paid, matched, settled, reminded."""
+"""A register in which all but reminders has happened: billed, credited, paid, matched, settled, numbered, exported."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from costshare.billing.invoice import invoice_number
 from costshare.register.entry import claim_of
 from costshare.register.register import Register
 from costshare.register.writing import Writing
-from tests.register.issuing import ISSUED, MEMBERS, SERIES, YEAR, issue, of_member, put, start
+from tests.register.issuing import CREATED, ISSUED, MEMBERS, SERIES, YEAR, issue, of_member, put, start
 
 PERIODS: Final = ("2027-Q1", "2027-Q2")
 PAYMENT: Final = {
@@ -51,3 +52,18 @@ def fill(register: Register) -> None:
     with register.writing() as writing:
         run_id = start(writing, f"{YEAR}", kind="settle")
         writing.save_settlement(run_id, YEAR, {"retained": 1}, {"total": "0.01"})
+    hand_over(
+        register, "bill-2027-Q1", {invoice_number(SERIES, YEAR, 1): "700001", invoice_number(SERIES, YEAR, 2): "700002"}
+    )
+
+
+def hand_over(register: Register, run_id: str, numbers: Mapping[str, str], times: int = 2) -> None:
+    """Hand a run's files over to a finance system, and keep the numbers that it gave by reference."""
+    given = {"kind": "rows", "date": ISSUED.isoformat(), "created": CREATED.isoformat(), "user": "ekonom"}
+    for _ in range(times):
+        with register.writing() as writing:
+            writing.add_exports(start(writing, run_id, kind="export"), [{"exported": run_id, **given}])
+    with register.writing() as writing:
+        told = {"ocr": "", "date": ISSUED.isoformat(), "due": "2027-02-28"}
+        rows = [{"reference": reference, "number": number, **told} for reference, number in numbers.items()]
+        writing.add_numbers(start(writing, ISSUED.isoformat(), kind="numbers"), rows)

@@ -41,6 +41,8 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "credited": _("{subject} is credited beyond what it was for."),
         "offset": _("{subject} sets something off that does not sum to zero."),
         "reminder": _("{subject} reminds of something that was not issued."),
+        "numbered": _("{subject} gives a number to something that was not issued."),
+        "exported": _("{subject} hands over files of a run that was not there."),
         "anchor": _("{subject} says something that the register does not: it has lost something, or is another."),
         "head": _("The register never led to the hash {subject}."),
         "document": _("{subject} is not what the register makes: it was changed."),

@@ -15,7 +15,19 @@ from costshare.billing.vat import VatCategory
 from costshare.errors import RegisterError
 from costshare.faults import said as _
 from costshare.money.amounts import plain, read_plain
-from costshare.register.schema import ABOUT, INVOICES, PAYMENTS, PLANS, POSTINGS, REMINDERS, RUNS, SETTLEMENTS, VERSION
+from costshare.register.schema import (
+    ABOUT,
+    EXPORTS,
+    INVOICES,
+    NUMBERS,
+    PAYMENTS,
+    PLANS,
+    POSTINGS,
+    REMINDERS,
+    RUNS,
+    SETTLEMENTS,
+    VERSION,
+)
 
 Row = dict[str, str | int]
 
@@ -32,12 +44,14 @@ class Kind(StrEnum):
     POSTING = "posting"
     SETTLEMENT = "settlement"
     REMINDER = "reminder"
+    NUMBER = "number"
+    EXPORT = "export"
 
 
 DOCUMENTS: Final = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE})
 MOVES: Final = frozenset({Kind.PAYMENT, Kind.POSTING})
 ore_of = read_plain
-OF_RUNS: Final = MOVES | {Kind.REMINDER}
+OF_RUNS: Final = MOVES | {Kind.REMINDER, Kind.NUMBER, Kind.EXPORT}
 NAMED: Final = {
     Kind.RUN: (RUNS, ("id", "kind", "period", "year")),
     Kind.PLAN: (PLANS, ("year", "revision")),
@@ -45,6 +59,8 @@ NAMED: Final = {
     Kind.PAYMENT: (PAYMENTS, ("id", "booking", "account", "booked")),
     Kind.POSTING: (POSTINGS, ("kind", "payment", "number", "date")),
     Kind.REMINDER: (REMINDERS, ("number", "date")),
+    Kind.NUMBER: (NUMBERS, ("reference", "number", "ocr", "date", "due")),
+    Kind.EXPORT: (EXPORTS, ("exported", "kind", "date", "created")),
 }
 """The table that repeats each other kind of entry, and the fields that it takes as they are."""
 

@@ -43,6 +43,8 @@ ENTRIES: Final = {
     "pay": {Kind.POSTING},
     "refund": {Kind.POSTING},
     "remind": {Kind.REMINDER},
+    "numbers": {Kind.NUMBER},
+    "export": {Kind.EXPORT},
 }
 """What runs of each kind write."""
 UNBOUND: Final = frozenset({Kind.REGISTER, Kind.RUN})

@@ -14,9 +14,23 @@ from typing import Final
 
 from sqlalchemy import Connection, Dialect, Table, update
 
-from costshare.register.schema import ABOUT, FIRST, METADATA, PAYMENTS, POSTINGS, REMINDERS, SETTLEMENTS, VERSION
+from costshare.register.schema import (
+    ABOUT,
+    EXPORTS,
+    FIRST,
+    METADATA,
+    NUMBERS,
+    PAYMENTS,
+    POSTINGS,
+    REMINDERS,
+    SETTLEMENTS,
+    VERSION,
+)
 
-ADDED: Final[dict[int, tuple[Table, ...]]] = {2: (PAYMENTS, POSTINGS, SETTLEMENTS, REMINDERS)}
+ADDED: Final[dict[int, tuple[Table, ...]]] = {
+    2: (PAYMENTS, POSTINGS, SETTLEMENTS, REMINDERS),
+    3: (NUMBERS, EXPORTS),
+}
 """The tables that each version has beside those of the version before."""
 OLDEST: Final = 1
 

@@ -12,6 +12,7 @@ from costshare.register.schema import (
     ABOUT,
     BASES,
     COUNTERS,
+    EXPORTS,
     INVOICES,
     JOURNAL,
     PAYMENTS,
@@ -266,6 +267,10 @@ class Reading:
         chosen = select(JOURNAL.c.record).select_from(joined).where(*conditions).order_by(table.c.entry)
         for row in self.stream(chosen):
             yield json.loads(row.record)
+
+    def exports(self, run_id: str) -> list[dict[str, Any]]:
+        """The records of each time that files of a run were handed over to a finance system, in order."""
+        return list(self.entries(EXPORTS, EXPORTS.c.exported == run_id))
 
     def about(self) -> Row[Any] | None:
         """The row that says which register this is; None where there is none, or more than one."""

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The version of these tables; a register says which one it has."""
 
 METADATA: Final = MetaData()
@@ -187,7 +187,47 @@ REMINDERS: Final = Table(
     comment="one row for each time that a member was reminded of an invoice",
 )
 
+NUMBERS: Final = Table(
+    "numbers",
+    METADATA,
+    Column("reference", Text, primary_key=True),
+    _entry(),
+    _text("run_id"),
+    _text("number"),
+    _text("ocr"),
+    _text("date"),
+    _text("due"),
+    UniqueConstraint("number", name="one_document_a_number"),
+    Index("numbers_by_ocr", "ocr"),
+    comment="what a finance system called the document of a reference; its ocr, date and due are empty where unsaid",
+)
+
+EXPORTS: Final = Table(
+    "exports",
+    METADATA,
+    Column("entry", BigInteger, ForeignKey("journal.entry"), primary_key=True, autoincrement=False),
+    _text("run_id"),
+    _text("exported"),
+    _text("kind"),
+    _text("date"),
+    _text("created"),
+    Index("exports_by_exported", "exported"),
+    comment="one row for each time that files of a run, of one kind, were handed over to a finance system",
+)
+
 FIRST: Final = (ABOUT, COUNTERS, JOURNAL, BASES, RUNS, PLANS, INVOICES)
 """The tables of version 1."""
-NEVER_CHANGED: Final = (JOURNAL, BASES, RUNS, PLANS, INVOICES, PAYMENTS, POSTINGS, SETTLEMENTS, REMINDERS)
+NEVER_CHANGED: Final = (
+    JOURNAL,
+    BASES,
+    RUNS,
+    PLANS,
+    INVOICES,
+    PAYMENTS,
+    POSTINGS,
+    SETTLEMENTS,
+    REMINDERS,
+    NUMBERS,
+    EXPORTS,
+)
 """The tables whose rows stay as they were written."""

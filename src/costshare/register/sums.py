@@ -9,7 +9,7 @@ from costshare.billing.posting import PostingKind
 from costshare.money.amounts import ORE_PER_KRONA
 from costshare.register.entry import Kind
 from costshare.register.reading import Reading
-from costshare.register.schema import INVOICES, PAYMENTS, POSTINGS, REMINDERS
+from costshare.register.schema import EXPORTS, INVOICES, NUMBERS, PAYMENTS, POSTINGS, REMINDERS, RUNS
 from costshare.register.verify import Finding
 
 NOTES: Final = INVOICES.alias("notes")
@@ -23,6 +23,12 @@ FORMS: Final = {
     PostingKind.OFFSET: and_(~HAS_PAYMENT, HAS_NUMBER),
 }
 """What a posting of each kind names."""
+NAMING: Final = (
+    ("reminder", REMINDERS.c.number, INVOICES.c.number),
+    ("numbered", NUMBERS.c.reference, INVOICES.c.number),
+    ("exported", EXPORTS.c.exported, RUNS.c.id),
+)
+"""What is found where a column names nothing that was there before it, and the column whose values it names."""
 
 
 def misposted(reading: Reading) -> Iterator[Finding]:
@@ -31,6 +37,7 @@ def misposted(reading: Reading) -> Iterator[Finding]:
     ``posting``: it names no payment or document that was there by then, or not what its kind names; or a document's
     roundings come to a krona or more. ``payment``: more is posted of it than it is. ``credited``: credit notes beyond
     their invoice. ``offset``: a run sets off something that does not sum to zero. ``reminder``: of no document.
+    ``numbered``: no document. ``exported``: no run.
     """
     for row in reading.stream(select(POSTINGS.c.entry).where(or_(nameless(), lost())).order_by(POSTINGS.c.entry)):
         yield Finding("posting", f"entry {row.entry}")
@@ -42,11 +49,11 @@ def misposted(reading: Reading) -> Iterator[Finding]:
         yield Finding("offset", str(row[0]))
     for row in reading.stream(beyond_invoices()):
         yield Finding("credited", str(row.number))
-    there = select(INVOICES.c.number).where(
-        INVOICES.c.number == REMINDERS.c.number, INVOICES.c.entry < REMINDERS.c.entry
-    )
-    for row in reading.stream(select(REMINDERS.c.entry).where(~there.exists()).order_by(REMINDERS.c.entry)):
-        yield Finding("reminder", f"entry {row.entry}")
+    for code, column, named in NAMING:
+        there = select(named).where(named == column, named.table.c.entry < column.table.c.entry)
+        entries = select(column.table.c.entry).where(~there.exists()).order_by(column.table.c.entry)
+        for row in reading.stream(entries):
+            yield Finding(code, f"entry {row.entry}")
 
 
 def nameless() -> ColumnElement[bool]:

@@ -239,6 +239,20 @@ class Writing(Reading):
         """Keep what members were reminded of, and what that claims of them."""
         self._add(run_id, [(Kind.REMINDER, record) for record in records])
 
+    def add_numbers(self, run_id: str, records: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what a finance system called documents: `reference`, and its `number`, `ocr`, `date` and `due`.
+
+        Raises `sqlalchemy.exc.IntegrityError` for a reference or a number that is there already.
+        """
+        self._add(run_id, [(Kind.NUMBER, record) for record in records])
+
+    def add_exports(self, run_id: str, records: Sequence[Mapping[str, Any]]) -> None:
+        """Keep that files of earlier runs were handed over to a finance system.
+
+        `exported` is the run whose files they are, `kind` what files, `date` the day and `created` the instant.
+        """
+        self._add(run_id, [(Kind.EXPORT, record) for record in records])
+
     def _add(self, run_id: str, told: Iterable[tuple[Kind, Mapping[str, Any]]], position: int = 0) -> None:
         if run_id != self._run_id:
             raise RegisterError(_("What is to be written belongs to no run of this transaction: {run}"), run=run_id)

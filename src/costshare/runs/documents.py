@@ -22,7 +22,7 @@ from costshare.runs.registers import opened, owned
 Record = Mapping[str, Any]
 
 MANIFEST: Final = "manifest.json"
-BOOKING: Final = frozenset({"payments", "match", "pay", "refund"})
+BOOKING: Final = frozenset({"payments", "match", "pay", "refund", "numbers", "export"})
 """The kinds of runs that make no documents."""
 
 
