@@ -232,6 +232,17 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "document-unset": Text("{kind} cannot be written: {field} is missing",
                            "{field} in charter.toml when the run is made",
                            "set {field} before the run, or leave {kind} out of --documents"),
+    # --- bookkeeping -------------------------------------------------------------------------------------------------
+    "account": Text("this is not an account", "the digits of one account as a text, such as \"3510\"",
+                    "write its digits alone, in quotation marks"),
+    "bookkeeping-account": Text("{field} in [bookkeeping] says no account for a {kind}",
+                                "one account for all, or one for each kind of member: {kind} = \"…\"",
+                                "add the account"),
+    "income-shared": Text("the income account {account} lands in the pool {pool}: what members pay would lower what "
+                          "they share", "an account that no pool takes", "add the account to ignore in [ledger]"),
+    "dimension": Text("the dimension {dimension} cannot be used here",
+                      "a number above zero that stands for nothing else here, and for no cost centre",
+                      "choose another number"),
     # --- payments ----------------------------------------------------------------------------------------------------
     "reference-rate": Text("this is not a reference rate", "a percentage such as 2.25 or \"2,25 %\"",
                            "write per cent: 2.25, not 0.0225"),

@@ -17,6 +17,10 @@ from costshare.cli.options import (
 )
 from costshare.documents.language import Language, translator
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from costshare.exchange.sie_written import Written
+
 
 def command(language: Language) -> click.Command:
     """The command, its help in the language."""
@@ -28,20 +32,32 @@ def command(language: Language) -> click.Command:
     @click.option(
         "--equity", metavar="KRONOR", help=_("The federation's equity, where the agreement has a floor for it.")
     )
+    @click.option(
+        "--sie",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help=_("With --dry-run: write the accrual of the year as vouchers, SIE 4I."),
+    )
     @issuing_options(_)
     @json_option(_)
     @language_option(_)
-    def settle(*, folder: Path, year: int, equity: str | None, issuing: Issuing, as_json: bool) -> None:
+    def settle(  # noqa: PLR0913 - one for each option
+        *, folder: Path, year: int, equity: str | None, sie: Path | None, issuing: Issuing, as_json: bool
+    ) -> None:
         from costshare.documents.billed_text import billed_text
         from costshare.documents.statement_text import statement_text
         from costshare.money.amounts import read_kronor
         from costshare.periods.names import now
+        from costshare.runs.accrual import write_accrual
         from costshare.runs.documents import write_batches
         from costshare.runs.settle import SettleOrder, settle_year
 
+        if sie is not None and not issuing.dry_run:
+            raise click.UsageError(_("--sie is for a dry run: the vouchers of a settlement are among its documents."))
+        on = issuing.day()
         order = SettleOrder(
             year=year,
-            on=issuing.day(),
+            on=on,
             now=now(),
             user=account(),
             equity=None if equity is None else read_kronor(equity),
@@ -49,6 +65,8 @@ def command(language: Language) -> click.Command:
             documents=issuing.documents,
         )
         settled = settle_year(folder, order, **issuing.place())
+        if sie is not None:
+            tell_accrual(write_accrual(folder, settled.statement, sie, on=on), language)
         write_batches(folder, settled.billed.batches, language, where=issuing.register)
         note(settled.billed.left_out, language)
         if as_json:
@@ -58,3 +76,13 @@ def command(language: Language) -> click.Command:
             click.echo("\n" + billed_text(settled.billed.to_dict(), language))
 
     return settle
+
+
+def tell_accrual(written: "Written | None", language: Language) -> None:
+    """Say on standard error what a person should know of the file of vouchers."""
+    _ = translator(language)
+    if written is None:
+        click.echo(_("There is nothing to accrue: no file of vouchers was written."), err=True)
+        return
+    for text, instead in written.changed:
+        click.echo(_("SIE has no letters for {text}: it says {instead}.").format(text=text, instead=instead), err=True)

@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any, Final
 
+from attrs import evolve
+
 from costshare.costs.mapping import land
 from costshare.errors import Fault, Place, WorkspaceError, in_order
 from costshare.faults import fault
 from costshare.workspace import files, parties, pools
+from costshare.workspace.bookkeeping import bookkeeping
 from costshare.workspace.charter import CHARTER, WHOLE, read_charter, without_unusable
 from costshare.workspace.draft import Draft
 from costshare.workspace.keys import Keys
@@ -93,7 +96,9 @@ def build(draft: Draft) -> Workspace:
     landed, strays = land(rows, made, ledger)
     if not pools.mapping_doubtful(draft, made):
         draft.faults.extend(strays)
-    terms = agreed(draft, pools.overhead(draft, made))
+    terms = evolve(
+        agreed(draft, pools.overhead(draft, made)), bookkeeping=bookkeeping(draft, federation, made, keys, ledger)
+    )
     return Workspace(
         root=draft.root,
         federation=federation,

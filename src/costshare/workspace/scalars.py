@@ -15,12 +15,14 @@ import cattrs
 
 from costshare.errors import InvalidValueError
 from costshare.faults import nearest
+from costshare.federation.parties import Kind
 from costshare.keys.bounded import Bound, Part, Yearly
 from costshare.keys.when import At, AtBy, FixedDay, OverBy, Window, YearDay
 from costshare.money.amounts import read_kronor
 from costshare.money.reading import read_number
 from costshare.money.shares import read_share
 from costshare.periods.period import year
+from costshare.workspace.bookkeeping_schema import AccountByKind, LedgerAccount
 from costshare.workspace.schema import Change, Ore, Share, Started, Threshold, Units, Year
 
 T = TypeVar("T")
@@ -30,6 +32,7 @@ OVER_FORMS: Final = (
     "{ first = -3, last = -1 }, { from = { year, day }, until = { year, day } }, { budget = …, outcome = … }"
 )
 FURTHEST_YEAR: Final = 100
+ACCOUNT: Final = re.compile("[0-9]{1,12}")
 MONTH_DAY: Final = re.compile("[0-9]{2}-[0-9]{2}")
 LEAP_YEAR, COMMON_YEAR = 2000, 2001
 
@@ -138,6 +141,21 @@ def threshold(value: object, _: object = None) -> int:
     if read < 0:
         raise InvalidValueError("not-an-amount", value)
     return read
+
+
+def account(value: object, _: object = None) -> str:
+    """The number of one account in a ledger."""
+    number = text(value)
+    if not ACCOUNT.fullmatch(number):
+        raise InvalidValueError("account", value)
+    return number
+
+
+def account_by_kind(value: object, _: object = None) -> dict[Kind, str]:
+    """An account for every kind of member, or by kind."""
+    if not isinstance(value, Mapping):
+        return dict.fromkeys(Kind, account(value))
+    return {Kind(one_of(kind, list(map(str, Kind)))): inside(value, kind, account) for kind in value}
 
 
 def units(value: object, _: object = None) -> Fraction:
@@ -266,6 +284,8 @@ HOOKS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
     Ore: ore,
     Threshold: threshold,
     Units: units,
+    LedgerAccount: account,
+    AccountByKind: account_by_kind,
     Year: year_key,
     Started: started,
     str: text,

@@ -15,6 +15,7 @@ from costshare.federation.parties import Kind
 from costshare.keys.bounded import Bound
 from costshare.keys.measured import Newcomer
 from costshare.keys.when import AtBy, OverBy
+from costshare.workspace.bookkeeping_schema import BookkeepingEntry
 from costshare.workspace.late_terms import LateInterest
 from costshare.workspace.terms import Deficit, Surplus
 
@@ -308,6 +309,7 @@ TABLES: dict[str, type[Any]] = {
     "billing": BillingEntry,
     "settlement": SettlementEntry,
     "late": LateEntry,
+    "bookkeeping": BookkeepingEntry,
 }
 LISTS: dict[str, type[Any]] = {
     "members": MemberEntry,

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from costshare.errors import Place
 from costshare.money.amounts import ORE_PER_KRONA
+from costshare.workspace.bookkeeping_terms import Bookkeeping
 from costshare.workspace.late_terms import Late
 
 
@@ -108,6 +109,7 @@ class Terms:
     billing: Billing | None = None
     settlement: Settlement | None = None
     late: Late | None = None
+    bookkeeping: Bookkeeping | None = None
 
 
 ROUNDING_UNITS = {"0.01": 1, "1": ORE_PER_KRONA, "1000": 1000 * ORE_PER_KRONA}
