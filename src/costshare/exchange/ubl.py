@@ -14,6 +14,8 @@ from costshare.exchange.einvoice import BASIS, LARGEST_ATTACHMENTS, Attachment, 
 from costshare.exchange.rules.texts import of_rule
 from costshare.exchange.ubl_check import check
 from costshare.exchange.ubl_record import einvoice
+from costshare.exchange.ubl_sound import is_sound
+from costshare.exchange.ubl_tree import LARGEST
 from costshare.federation.membership import Contact
 from costshare.federation.parties import Address
 from costshare.money.amounts import plain
@@ -32,7 +34,6 @@ TYPES: Final[Mapping[Kind, str]] = {
 }
 QUANTITIES: Final[Mapping[Kind, str]] = {Kind.INVOICE: "InvoicedQuantity", Kind.CREDIT_NOTE: "CreditedQuantity"}
 VAT: Final = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
-ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 IN_QUOTES: Final = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -50,7 +51,8 @@ def ubl(record: Mapping[str, Any], *, attachments: Sequence[Attachment] = ()) ->
     content = b""
     try:
         content = written(said)
-        faults += check(content, name=file_name(said))
+        if len(content) > LARGEST or not is_sound(said):
+            faults += check(content, name=file_name(said))
     except WorkspaceError as error:
         faults += error.faults
     if faults:
@@ -108,6 +110,7 @@ def head(said: EInvoice) -> Iterator[str]:
     yield group("OrderReference", element("ID", said.order))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def period(first: str, last: str) -> str:
     """A period, both days included."""
     return group("InvoicePeriod", element("StartDate", first) + element("EndDate", last))
@@ -211,17 +214,28 @@ def lines(said: EInvoice) -> Iterator[str]:
 
 def line(each: Line, quantity: str, tax: str) -> str:
     """One line: a share of a cost is never a number of units at a price, which would have to be rounded (R120)."""
-    properties = "".join(
-        f"<cac:AdditionalItemProperty>{element('Name', name)}{element('Value', value)}</cac:AdditionalItemProperty>"
-        for name, value in each.properties
-    )
+    kronor = plain(each.net)
     return (
         f"{element('ID', each.number)}"
         f'<cbc:{quantity} unitCode="{PIECE}">{-1 if each.net < 0 else 1}</cbc:{quantity}>'
-        f"{amount('LineExtensionAmount', each.net)}{period(each.first, each.last)}"
-        f"<cac:Item>{element('Description', each.description)}{element('Name', each.name)}{tax}{properties}</cac:Item>"
-        f"<cac:Price>{amount('PriceAmount', abs(each.net))}</cac:Price>"
+        f'<cbc:LineExtensionAmount currencyID="{CURRENCY}">{kronor}</cbc:LineExtensionAmount>'
+        f"{period(each.first, each.last)}"
+        f"<cac:Item>{element('Description', each.description)}{element('Name', each.name)}{tax}"
+        f"{''.join([item_property(name, value) for name, value in each.properties])}</cac:Item>"
+        f'<cac:Price><cbc:PriceAmount currencyID="{CURRENCY}">{kronor.removeprefix("-")}</cbc:PriceAmount></cac:Price>'
     )
+
+
+def item_property(name: str, value: str) -> str:
+    """A name with its value."""
+    said = property_name(name) + element("Value", value)
+    return f"<cac:AdditionalItemProperty>{said}</cac:AdditionalItemProperty>"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def property_name(name: str) -> str:
+    """The name of a property, which most documents of a run have in common."""
+    return element("Name", name)
 
 
 def group(name: str, content: str) -> str:
@@ -239,17 +253,22 @@ def amount(name: str, ore: int) -> str:
     return f'<cbc:{name} currencyID="{CURRENCY}">{plain(ore)}</cbc:{name}>'
 
 
-@lru_cache(maxsize=REMEMBERED)
 def escaped(text: str) -> str:
     """A text as XML holds it.
 
     Raises `WorkspaceError` (``xml-character``).
     """
-    if not text.isprintable() and (refused := NOT_XML.search(text)):
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    if text.isprintable():
+        return text
+    if refused := NOT_XML.search(text):
         raise unwritable(refused[0])
-    for character, escape in ESCAPES.items():
-        text = text.replace(character, escape)
-    return text
+    return text.replace("\r", "&#13;")
 
 
 def quoted(text: str) -> str:

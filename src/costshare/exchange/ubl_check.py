@@ -9,7 +9,7 @@ from typing import Final
 from costshare.errors import Fault, WorkspaceError, in_order
 from costshare.exchange.rules import codes, counts, document, lines, parties, payment, sums, vat
 from costshare.exchange.rules.finding import Finding, Rule
-from costshare.exchange.rules.texts import of_rule
+from costshare.exchange.rules.texts import FEDERATION, MEMBERS, of_rule
 from costshare.exchange.ubl_tree import Tree, tree
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -22,6 +22,12 @@ RULES: Final[tuple[Rule, ...]] = (
     *lines.RULES,
     *vat.RULES,
 )
+OF_EITHER: Final = {
+    "PEPPOL-EN16931-CL008": (FEDERATION + "endpoint", MEMBERS + "invoice.endpoint"),
+    "BR-CL-14": (FEDERATION + "address.country", MEMBERS + "address.country, invoice.address.country"),
+    "BR-CO-09": (FEDERATION + "vat_number", MEMBERS + "vat_number"),
+}
+"""The fields of seller and buyer that a rule on both can come from."""
 
 
 def check(ubl: bytes, *, name: str = "invoice.xml") -> tuple[Fault, ...]:
@@ -40,5 +46,9 @@ def check(ubl: bytes, *, name: str = "invoice.xml") -> tuple[Fault, ...]:
 
 
 def fault_of(read: Tree, finding: Finding) -> Fault:
-    """The fault of a finding, with its place."""
-    return of_rule(finding.rule, read.places[finding.at], finding.found, **finding.values)
+    """The fault of a finding, with its place, and whose field it comes from."""
+    values = dict(finding.values)
+    if finding.rule in OF_EITHER:
+        seller = read.is_within(finding.at, "AccountingSupplierParty")
+        values["field"] = OF_EITHER[finding.rule][0 if seller else 1]
+    return of_rule(finding.rule, read.places[finding.at], finding.found, **values)

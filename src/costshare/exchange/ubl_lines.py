@@ -12,7 +12,7 @@ from attrs import frozen
 
 from costshare.billing.settlement import LineKind
 from costshare.exchange.einvoice import Line
-from costshare.money.amounts import read_ore
+from costshare.money.amounts import read_plain
 from costshare.money.rounding import decimals
 
 LONGEST: Final = 200
@@ -32,17 +32,17 @@ SETTLED: Final[Mapping[str, tuple[str, str]]] = {
 
 def lines(record: Mapping[str, Any]) -> tuple[Line, ...]:
     """The lines of a record in order, numbered from 1; each lies in the period of the document."""
-    period = record["period"]
+    first, last = record["period"]["from"], record["period"]["until"]
     cells = {cell["pool"]: pieces(cell) for cell in record["basis"].get("cells", ())}
     return tuple(
         Line(
             number=str(number),
             name=line["name"],
-            net=ore(line["net"]),
+            net=read_plain(line["net"]),
             description=description(record, line, shared := cells.get(line["pool"], ()) if is_shared(line) else ()),
-            first=period["from"],
-            last=period["until"],
-            properties=tuple(each for piece in shared for each in piece.properties),
+            first=first,
+            last=last,
+            properties=tuple([each for piece in shared for each in piece.properties]),
         )
         for number, line in enumerate(record["lines"], 1)
     )
@@ -50,7 +50,8 @@ def lines(record: Mapping[str, Any]) -> tuple[Line, ...]:
 
 def is_shared(line: Mapping[str, Any]) -> bool:
     """Whether the amount of a line is a part of a pool; other lines of a settlement take advances and the like off."""
-    return line.get("of", "") in {"", LineKind.OUTCOME}
+    of = line.get("of")
+    return not of or of == LineKind.OUTCOME
 
 
 @frozen
@@ -63,7 +64,8 @@ class Told:
 
 def pieces(cell: Mapping[str, Any]) -> tuple[Told, ...]:
     """The pieces of a member's part of a pool, each once: a pool that is cut in time often says the same again."""
-    return tuple(dict.fromkeys(told(piece, piece["values"][cell["member"]]) for piece in cell["pieces"]))
+    found = [told(piece, piece["values"][cell["member"]]) for piece in cell["pieces"]]
+    return tuple(found if len(found) == 1 else dict.fromkeys(found))
 
 
 def told(piece: Mapping[str, Any], own: Mapping[str, Any]) -> Told:
@@ -79,22 +81,14 @@ def told(piece: Mapping[str, Any], own: Mapping[str, Any]) -> Told:
 
 def description(record: Mapping[str, Any], line: Mapping[str, Any], shared: Iterable[Told]) -> str:
     """What a line is, in one sentence; one that is too long for most systems ends in an ellipsis."""
-    basis = record["basis"]
+    said = [piece.words for piece in shared]
     if record.get("credits"):
-        text = f"Kreditering av faktura {record['credits']}"
+        said.insert(0, f"Kreditering av faktura {record['credits']}")
     elif line.get("of"):
-        year = basis["year"]
-        text = SETTLED[line["of"]][basis["sign"] < 0].format(year=year, before=year - 1, after=year + 1)
-    else:
-        text = ""
-    text = "; ".join(filter(None, (text, *(piece.words for piece in shared))))
+        basis, year = record["basis"], record["basis"]["year"]
+        said.insert(0, SETTLED[line["of"]][basis["sign"] < 0].format(year=year, before=year - 1, after=year + 1))
+    text = "; ".join(said)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-
-
-@lru_cache(maxsize=REMEMBERED)
-def ore(kronor: str) -> int:
-    """Öre of kronor with two decimals."""
-    return read_ore(kronor, decimal=".")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -104,7 +98,9 @@ def share(ratio: str) -> str:
     >>> share("47199/83566")
     '47199/83566 (56,4811 %)'
     """
-    return f"{ratio} ({decimals(Fraction(ratio) * 100, 4).replace('.', ',')} %)"
+    above, _, below = ratio.partition("/")
+    percent = decimals(Fraction(int(above) * 100, int(below or 1)), 4)
+    return f"{ratio} ({percent.replace('.', ',')} %)"
 
 
 def weight(fact: Mapping[str, Any]) -> str:

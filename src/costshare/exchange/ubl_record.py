@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from costshare.billing.vat import VatCategory
 from costshare.exchange.einvoice import Account, Attachment, EInvoice, Identifier, Kind, Preceding, Trader
-from costshare.exchange.ubl_lines import lines, ore
+from costshare.exchange.ubl_lines import lines
 from costshare.federation.identifiers import bankgiro, endpoint, plusgiro
 from costshare.federation.membership import Contact
 from costshare.federation.parties import Address
+from costshare.money.amounts import read_plain
 
 Record = Mapping[str, Any]
 
@@ -48,10 +49,10 @@ def einvoice(record: Record, attachments: Iterable[Attachment] = ()) -> EInvoice
         rate=record["rate"] if taxed else "",
         reason="" if category is VatCategory.STANDARD else record["ground"],
         reason_code="" if taxed else OUTSIDE_CODE,
-        net=ore(record["net"]),
-        vat=ore(record["vat"]),
-        rounding=ore(record["rounding"]),
-        payable=ore(record["payable"]),
+        net=read_plain(record["net"]),
+        vat=read_plain(record["vat"]),
+        rounding=read_plain(record["rounding"]),
+        payable=read_plain(record["payable"]),
         lines=lines(record),
     )
 

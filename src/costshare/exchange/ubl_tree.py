@@ -58,6 +58,13 @@ class Tree:
         """Each element's own parent."""
         return {child: parent for parent in self.root.iter() for child in parent}
 
+    def is_within(self, element: Element, name: str) -> bool:
+        """Whether an element stands inside one of that name."""
+        parent = self.parents.get(element)
+        while parent is not None and parent.tag != name:
+            parent = self.parents.get(parent)
+        return parent is not None
+
     @cached_property
     def places(self) -> dict[Element, Place]:
         """Where each element begins."""

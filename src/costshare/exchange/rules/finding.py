@@ -14,6 +14,7 @@ from attrs import field, frozen
 from costshare.exchange.ubl_tree import Tree
 
 NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})
+DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 REMEMBERED: Final = 4096
 ZERO: Final = Decimal(0)
@@ -78,9 +79,9 @@ def value(parent: Element, name: str) -> Decimal:
 
 @lru_cache(maxsize=REMEMBERED)
 def day(written: str) -> dt.date | None:
-    """A day as ``YYYY-MM-DD``; None for anything else."""
+    """A day as ``YYYY-MM-DD``; None for anything else, such as a week's."""
     try:
-        return dt.date.fromisoformat(written) if len(written) == len("YYYY-MM-DD") else None
+        return dt.date.fromisoformat(written) if DAY.fullmatch(written) else None
     except ValueError:
         return None
 

@@ -86,11 +86,8 @@ def numbers(tree: Tree) -> Findings:
 
 def field_of(tree: Tree, number: Element) -> Mapping[str, str]:
     """The field of ours that a number of seller or buyer comes from."""
-    table, prefix, parent = "[[members]]", "invoice.", tree.parents[number]
-    while parent in tree.parents:
-        if parent.tag == "AccountingSupplierParty":
-            table, prefix = "[federation]", ""
-        parent = tree.parents[parent]
+    seller = tree.is_within(number, "AccountingSupplierParty")
+    table, prefix = ("[federation]", "") if seller else ("[[members]]", "invoice.")
     return {"field": f"{table} {FIELDS[number.tag].format(prefix)}"}
 
 

@@ -1,0 +1,116 @@
+"""What an invoice rests on, as a table that a receiver's own spreadsheet can redo: the file beside a Peppol invoice.
+
+One row a fact, and every row whole: it can be sorted and filtered without losing what it is about. A fraction is two
+whole numbers in two columns, since a spreadsheet takes ``1/7`` for a day in July.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+
+from costshare.documents.basis_rows import BasisRow, basis_rows
+from costshare.documents.language import Language, translator
+from costshare.errors import Fault, Place, WorkspaceError
+from costshare.faults import fault
+from costshare.money.amounts import ORE_PER_KRONA
+from costshare.money.rounding import decimals
+
+NAME: Final = "underlag-{}.csv"
+PLACES: Final = 6
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would calculate instead of show."""
+TEXTS: Final = frozenset({"step", "pool", "key", "who", "unit", "source", "note"})
+"""The fields of a row that are text, which may have been written by anyone; the others are days and numbers."""
+
+
+def basis_csv_name(record: Mapping[str, Any]) -> str:
+    """What the file is called: an attachment to a Peppol invoice must begin so."""
+    return NAME.format(record["number"])
+
+
+def basis_csv(record: Mapping[str, Any], language: Language = Language.SWEDISH) -> bytes:
+    """The basis of an invoice, credit note or settlement: UTF-8 with its mark, semicolons, decimal commas, CRLF.
+
+    Amounts are kronor without VAT where the row says nothing else; those that do not end at whole öre have six decimals
+    and beside them the exact fraction. The language is that of the words alone.
+
+    Raises `WorkspaceError` with a fault (``csv-formula``) for each text that a spreadsheet would take for a formula.
+    """
+    rows = tuple(basis_rows(record, language))
+    if faults := tuple(formulas(rows, basis_csv_name(record))):
+        raise WorkspaceError(faults)
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header(language))
+    writer.writerows((record["number"], *cells(row)) for row in rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def header(language: Language) -> tuple[str, ...]:
+    """The names of the columns."""
+    _ = translator(language)
+    return (
+        _("Document"),
+        _("Step"),
+        _("Pool"),
+        _("Key"),
+        _("From"),
+        _("Until"),
+        _("Who"),
+        _("Unit"),
+        _("Value, numerator"),
+        _("Value, denominator"),
+        _("Measured from"),
+        _("Measured on"),
+        _("Source"),
+        _("Share, numerator"),
+        _("Share, denominator"),
+        _("Share, %"),
+        _("Exact kronor, numerator"),
+        _("Exact kronor, denominator"),
+        _("Kronor"),
+        _("Note"),
+    )
+
+
+def cells(row: BasisRow) -> Iterator[str]:
+    """A row, as it is written."""
+    yield from (row.step, row.pool, row.key, row.first, row.until, row.who, row.unit)
+    yield from fraction(row.value)
+    yield from (row.measured_from, row.measured_on, row.source)
+    yield from fraction(row.share)
+    yield "" if row.share is None else decimals(row.share * 100, PLACES).replace(".", ",")
+    yield from ratio_of_kronor(row.ore)
+    yield "" if row.ore is None else kronor(row.ore)
+    yield row.note
+
+
+def fraction(exact: Fraction | None) -> tuple[str, str]:
+    """Numerator and denominator."""
+    return ("", "") if exact is None else (str(exact.numerator), str(exact.denominator))
+
+
+def ratio_of_kronor(ore: Fraction | None) -> tuple[str, str]:
+    """Exact öre as kronor: hundredths where they are whole."""
+    if ore is None or ore.denominator == 1:
+        return ("", "") if ore is None else (str(ore.numerator), str(ORE_PER_KRONA))
+    return fraction(ore / ORE_PER_KRONA)
+
+
+def kronor(ore: Fraction) -> str:
+    """Öre as kronor, with two decimals where they are whole and else six."""
+    return decimals(ore / ORE_PER_KRONA, 2 if ore.denominator == 1 else PLACES).replace(".", ",")
+
+
+def formulas(rows: Sequence[BasisRow], name: str) -> Iterator[Fault]:
+    """A fault for each text that would be calculated; lines and columns are those of the file."""
+    fields = [field.name for field in attrs.fields(BasisRow)]
+    for line, row in enumerate(rows, start=2):
+        for field in fields:
+            text = getattr(row, field) if field in TEXTS else ""
+            if text.startswith(FORMULA):
+                yield fault("csv-formula", Place(name, line), text)
