@@ -28,49 +28,50 @@ from costshare.periods.names import period_names, read_day
 
 Plain = Mapping[str, Any]
 
-REMEMBERED: Final = 1 << 14
 OF_THE_INVOICE: Final = ("series", "period", "federation", "member", "category", "rate", "ground")
 OF_THE_NOTE: Final = ("kind", "run", "lines", "net", "vat", "rounding", "payable", "references", "credits")
 OF_ITS_BASIS: Final = ("invoice", "left")
 
 
-def wrong_in_document(record: Plain, basis: Plain, totals: Frozen) -> tuple[str, ...]:
+def wrong_in_document(record: Plain, basis: Plain, totals: Frozen, *, known: bool = False) -> tuple[str, ...]:
     """What of an invoice, or of a settlement's credit note, does not follow from what it rests on; by where it stands.
 
-    `totals` are those of the basis. What is wrong in the basis itself is not told here.
+    `totals` are those of the basis. What is wrong in the basis itself is not told here. An advance is `known` where
+    another, with nothing wrong, rests on the same and says of the year what this one says: then only what differs from
+    period to period is done over.
     """
     try:
         if totals.member not in {"", record["member"]["id"]}:
             return ("member",)
         settled = basis["kind"] == "settlement"
-        lines = wrong_settlement(record, basis, totals) if settled else wrong_lines(record, basis, totals)
+        wrong = list(wrong_settlement(record, basis, totals) if settled else wrong_of_period(record, basis))
+        if not settled and not known:
+            wrong.extend(wrong_of_year(record, totals))
         supplied = f"{basis['year']:04}-12-31" if settled else record["date"]
-        return (*lines, *wrong_sums(record, supplied))
+        return (*wrong, *wrong_sums(record, supplied))
     except UNREADABLE as error:
         return (f"record ({type(error).__name__})",)
 
 
-def wrong_lines(record: Plain, basis: Plain, totals: Frozen) -> Iterator[str]:
-    """Each line: its advance of the year's amount, in instalments that add up, of which it is the period's."""
-    period = record["period"]["name"]
-    if period not in period_names(basis["year"], basis["instalments"]):
-        yield "period"
+def wrong_of_year(record: Plain, totals: Frozen) -> Iterator[str]:
+    """Each line: its advance of the year's amount, in instalments that add up."""
     for line in record["lines"]:
         pool, planned = line["pool"], read_plain(line["planned"])
         least, most = totals.planned.get(pool, (0, 0))
         if not least <= planned <= most:
             yield f"lines.{pool}.planned"
-        instalments = line["instalments"]
-        if total(tuple(instalments.values())) != planned:
+        if sum(map(read_plain, line["instalments"].values())) != planned:
             yield f"lines.{pool}.instalments"
-        if instalments.get(period) != line["net"]:
-            yield f"lines.{pool}.net"
 
 
-@lru_cache(maxsize=REMEMBERED)
-def total(amounts: tuple[str, ...]) -> int:
-    """The sum of amounts, in öre. A year's invoices have the same instalments."""
-    return sum(map(read_plain, amounts))
+def wrong_of_period(record: Plain, basis: Plain) -> Iterator[str]:
+    """Each line is the instalment of its period, which is one of the year's."""
+    period = record["period"]["name"]
+    if period not in period_names(basis["year"], basis["instalments"]):
+        yield "period"
+    for line in record["lines"]:
+        if line["instalments"].get(period) != line["net"]:
+            yield f"lines.{line['pool']}.net"
 
 
 def wrong_settlement(record: Plain, basis: Plain, totals: Frozen) -> Iterator[str]:
@@ -116,9 +117,9 @@ def by_pool(documents: Sequence[Plain]) -> dict[str, int]:
 
 def wrong_sums(record: Plain, supplied: str) -> Iterator[str]:
     """Net, VAT, rounding and what is to be paid; the rate is that of the day of supply."""
-    net, vat, rounding, payable = (read_plain(record[name]) for name in ("net", "vat", "rounding", "payable"))
+    net, vat, rounding, payable = map(read_plain, (record["net"], record["vat"], record["rounding"], record["payable"]))
     rate, written = rate_of(record["category"], supplied)
-    if net != sum(read_plain(line["net"]) for line in record["lines"]):
+    if net != sum([read_plain(line["net"]) for line in record["lines"]]):
         yield "net"
     if record["rate"] != written:
         yield "rate"

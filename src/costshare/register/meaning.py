@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from costshare.billing.claim import Claimed
@@ -29,7 +29,7 @@ from costshare.register.verify import Finding, Told
 from costshare.register.writing import run_name
 
 Plain = Mapping[str, Any]
-Lines = dict[tuple[str, str], tuple[str, dict[str, str]]]
+Planned = dict[tuple[str, str], tuple[str, dict[str, str]]]
 
 COMMON: Final = ("kind", "year", "instalments")
 SETTLE: Final = "settle"
@@ -55,12 +55,16 @@ AHEAD: Final = 256
 """Entries whose bases are read at once."""
 
 
-@frozen(kw_only=True)
+@define(kw_only=True)
 class Basis:
-    """A basis as far as its documents need it: all of it but for the most common kind."""
+    """A basis as far as its documents need it: all of it but for the most common kind.
+
+    `right` is what an advance that rests on it said of the year, and the plan beside which nothing of that was wrong.
+    """
 
     content: Plain
     totals: Frozen
+    right: tuple[Planned, Plain] | None = None
 
 
 @frozen(kw_only=True)
@@ -81,11 +85,11 @@ class Meaning:
         self._reading = reading
         self._run: Plain = {}
         self._kinds: Container[Kind] = ()
-        self._plans: dict[int, Lines] = {}
+        self._plans: dict[int, Planned] = {}
         self._settled: tuple[str, SettledYear | None] = ("", None)
         self._bases: OrderedDict[str, Basis] = OrderedDict()
         self._alike = Remembering()
-        self._acts: dict[Kind, Callable[[Row[Any], Told], Iterator[Finding]]] = {
+        self._acts: dict[Kind, Callable[[Row[Any], Told], Iterable[Finding]]] = {
             Kind.RUN: self._of_run,
             Kind.PLAN: self._of_plan,
             Kind.SETTLEMENT: self._of_settlement,
@@ -175,23 +179,56 @@ class Meaning:
         found = list(self._reading.entries(SETTLEMENTS, SETTLEMENTS.c.year == number, SETTLEMENTS.c.entry < entry))
         return Settled.from_dict(found[-1]["settled"]) if found else None
 
-    def _of_document(self, row: Row[Any], told: Told) -> Iterator[Finding]:
-        record, run = told.record, self._run
+    def _of_document(self, row: Row[Any], told: Told) -> list[Finding]:
+        record, run, found = told.record, self._run, []
         if told.row["ocr"] != reference(int(told.row["position"])):
-            yield Finding("reference", told.number)
+            found.append(Finding("reference", told.number))
         if record["date"] != run["issued"] or record["run"] != run["kind"]:
-            yield Finding("run", told.number)
+            found.append(Finding("run", told.number))
         basis = self._bases.get(record["basis"]) or self._load(record["basis"], row.entry)
         if basis is None:
-            return  # that it is missing, or is not what its hash says, is told already
+            return found  # that it is missing, or is not what its hash says, is told already
         if record["run"] == CREDIT:
             wrong = self._wrong_credit(row, {**record, "basis": basis.content})
         else:
-            wrong = [*basis.totals.wrong, *wrong_in_document(record, basis.content, basis.totals)]
+            advance = record["run"] == BILL
+            made = self._wrong_advance(row, record, basis) if advance else self._wrong_settling(row, record, basis)
+            wrong = [*basis.totals.wrong, *made]
             if record["period"]["name"] != run["period"]:
                 wrong.append("period")
-            wrong += self._beside_year(row, record, basis)
-        yield from (Finding("redo", f"{told.number}: {each}") for each in dict.fromkeys(wrong))
+        if wrong:
+            found.extend(Finding("redo", f"{told.number}: {each}") for each in dict.fromkeys(wrong))
+        return found
+
+    def _wrong_advance(self, row: Row[Any], record: Plain, basis: Basis) -> list[str]:
+        """What of an advance does not follow from its basis, or is not what the year's plan says."""
+        plan = self._plan(basis.content["year"], row.entry)
+        known = basis.right is not None and basis.right[0] is plan and same_year(basis.right[1], record)
+        wrong = list(wrong_in_document(record, basis.content, basis.totals, known=known))
+        if not known:
+            member = record["member"]["id"]
+            wrong.extend(
+                f"lines.{line['pool']}.planned"
+                for line in record["lines"]
+                if plan.get((member, line["pool"])) != (line["planned"], line["instalments"])
+            )
+            basis.right = None if wrong else (plan, record)
+        return wrong
+
+    def _wrong_settling(self, row: Row[Any], record: Plain, basis: Basis) -> list[str]:
+        """What of a settlement's document does not follow from its basis, or is not what its run settled."""
+        wrong = list(wrong_in_document(record, basis.content, basis.totals))
+        content = basis.content["settlement"]
+        year, claimed = self._settled_by(row), (record["member"]["id"], VatCategory(record["category"]))
+        if tuple(Reckoned.from_dict(each) for each in content["rows"]) != year.rows.get(claimed):
+            wrong.append("rows")
+        for name, documents in (("advances", year.advances), ("earlier", year.earlier)):
+            if content[name] != documents.get(claimed, []):
+                wrong.append(name)
+        for pool, amount in basis.totals.cells.items():
+            if year.outcomes.get((claimed[0], pool), 0) != amount:
+                wrong.append(f"rows.{pool}.outcome")
+        return wrong
 
     def _wrong_credit(self, row: Row[Any], note: Plain) -> list[str]:
         number = note["credits"]
@@ -201,26 +238,7 @@ class Meaning:
         earlier = self._reading.bare(choices.credits_to(number), INVOICES.c.entry < row.entry)
         return list(wrong_in_credit(note, invoice, list(earlier)))
 
-    def _beside_year(self, row: Row[Any], record: Plain, basis: Basis) -> Iterator[str]:
-        """What of a document is not what the year's plan, or the settlement of its run, says."""
-        member, content = record["member"]["id"], basis.content
-        if record["run"] == BILL:
-            plan = self._plan(content["year"], row.entry)
-            for line in record["lines"]:
-                if plan.get((member, line["pool"])) != (line["planned"], line["instalments"]):
-                    yield f"lines.{line['pool']}.planned"
-            return
-        year, claimed = self._settled_by(row), (member, VatCategory(record["category"]))
-        if tuple(Reckoned.from_dict(each) for each in content["settlement"]["rows"]) != year.rows.get(claimed):
-            yield "rows"
-        for name, documents in (("advances", year.advances), ("earlier", year.earlier)):
-            if content["settlement"][name] != documents.get(claimed, []):
-                yield name
-        for pool, amount in basis.totals.cells.items():
-            if year.outcomes.get((member, pool), 0) != amount:
-                yield f"rows.{pool}.outcome"
-
-    def _plan(self, number: int, entry: int) -> Lines:
+    def _plan(self, number: int, entry: int) -> Planned:
         if number not in self._plans:
             found = list(self._reading.entries(PLANS, PLANS.c.year == number, PLANS.c.entry < entry))
             self._plans = {number: texts_of(found[-1]["plan"]) if found else {}}
@@ -254,6 +272,18 @@ class Meaning:
         totals = frozen_totals(content, self._alike)
         needed = COMMON if content["kind"] == "instalment" else content
         return Basis(content={each: content[each] for each in needed}, totals=totals)
+
+
+def same_year(one: Plain, other: Plain) -> bool:
+    """Whether two advances say the same of the year, of one member."""
+    lines, others = one["lines"], other["lines"]
+    same = lines is others or [year_of(each) for each in lines] == [year_of(each) for each in others]
+    return same and one["member"]["id"] == other["member"]["id"]
+
+
+def year_of(line: Plain) -> tuple[Any, ...]:
+    """What a line says of the year; instalments that were read once are quickly seen to be the same."""
+    return line["pool"], line["planned"], line["instalments"]
 
 
 def settled_year(rows: Iterable[Reckoned], bills: Iterable[Plain], settlements: Iterable[Plain]) -> SettledYear:

@@ -1,10 +1,9 @@
 """Whether a register is as it was written: its journal is replayed, and every row beside it compared."""
 
 import hashlib
-import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from attrs import define, field, frozen
@@ -13,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Table, except_, or_, select
 from costshare.billing.invoice import DIGITS, invoice_number
 from costshare.errors import CostshareError
 from costshare.register.entry import DOCUMENTS, Kind, Seat, link, repeated
+from costshare.register.likeness import record_of
 from costshare.register.reading import Reading
 from costshare.register.schema import ABOUT, BASES, COUNTERS, INVOICES, JOURNAL, NEVER_CHANGED
 
@@ -20,10 +20,8 @@ UNREADABLE: Final = (CostshareError, ValueError, KeyError, TypeError, AttributeE
 FOLLOWED: Final = tuple(table for table in NEVER_CHANGED if table not in {JOURNAL, BASES})
 """The tables whose rows each repeat one entry of the journal, and are looked through beside it."""
 KINDS: Final = {str(kind): kind for kind in Kind}
-INSTALMENTS: Final = '"instalments":{'
-NO_INSTALMENTS: Final = '"instalments":0'
-REMEMBERED: Final = 1 << 14
-COLUMNS: Final = {table: tuple(table.columns.keys()) for table in (ABOUT, *FOLLOWED)}
+IN_ORDER: Final = {table: itemgetter(*table.columns.keys()) for table in (ABOUT, *FOLLOWED)}
+"""The values of a row as its table has them."""
 
 Series = tuple[str, int]
 
@@ -120,7 +118,8 @@ def replayed(replay: Replay, reading: Reading, watch: Watch | None = None, span:
     """What is found of a part of the journal, and of the rows that repeat it; the replay ends where the part does."""
     beside = {table: Beside(reading, table, span) for table in FOLLOWED}
     for row in reading.stream(select(JOURNAL).where(*span.of(JOURNAL)).order_by(JOURNAL.c.entry)):
-        yield from entered(replay, row, beside, reading, watch)
+        if found := entered(replay, row, beside, reading, watch):
+            yield from found
     for table in beside.values():
         yield from table.before(None)
 
@@ -157,61 +156,58 @@ def summed_up(replay: Replay, reading: Reading) -> Iterator[Finding]:
         yield Finding("extra", ABOUT.name)
 
 
-def entered(
-    replay: Replay, row: Row[Any], beside: Rows, reading: Reading, watch: Watch | None = None
-) -> Iterator[Finding]:
-    """One entry of the journal: its link, its content, and the row that repeats it."""
-    about = f"entry {row.entry}"
-    if not linked(replay, row):
-        yield Finding("chain", about)
-    told = understood(row)
+def entered(replay: Replay, row: Row[Any], beside: Rows, reading: Reading, watch: Watch | None = None) -> list[Finding]:
+    """What is found of one entry of the journal: of its link, its content, and the row that repeats it."""
+    entry, run_id = row.entry, row.run_id
+    about, seat, wrong = f"entry {entry}", Seat(entry=entry, run_id=run_id), []
+    if not linked(replay, row, seat):
+        wrong.append(Finding("chain", about))
+    told = understood(row, seat)
     if told is None:
-        yield Finding("record", about)
-        yield from passed_over(replay, row, beside)
-        return
+        return [*wrong, Finding("record", about), *passed_over(replay, row, beside)]
     replay.run_id = replay.run_id if told.run_id is None else told.run_id
     about = told.number or about
-    if row.run_id != replay.run_id:
-        yield Finding("record", about)
+    if run_id != replay.run_id:
+        wrong.append(Finding("record", about))
     rows = beside.get(told.table)
     if rows is None:
         found, replay.founded = reading.about(), True
     else:
-        found = rows.at(row.entry)
+        found = rows.at(entry)
         if found is None:
-            yield from rows.before(row.entry)
-            found = rows.at(row.entry)
+            wrong.extend(rows.before(entry))
+            found = rows.at(entry)
     if told.number and not in_turn(replay, told, found):
-        yield Finding("number", about)
-    if found is None or tuple(found) != tuple(map(told.row.get, COLUMNS[told.table])):
-        yield Finding("row", about)
+        wrong.append(Finding("number", about))
+    if found is None or tuple(found) != IN_ORDER[told.table](told.row):
+        wrong.append(Finding("row", about))
         if told.number:
             replay.doubted[told.number] = told.row["basis"]
-    if watch and (seen := watch(row, told)):
-        yield from seen
+    if watch:
+        wrong.extend(watch(row, told))
+    return wrong
 
 
-def linked(replay: Replay, row: Row[Any]) -> bool:
+def linked(replay: Replay, row: Row[Any], seat: Seat) -> bool:
     """Whether an entry follows from the one before it; from then on, it is the one before."""
     entry, kind, run_id, record, previous, found = tuple(row)
-    turn, head = replay.entry + 1, replay.head
-    follows = entry == turn and previous == head
+    turn = replay.entry + 1
+    follows = entry == turn and previous == replay.head
     if entry != turn:
         replay.lost, replay.run_id = True, run_id
     try:
-        follows = follows and found == link(kind, Seat(entry=turn, run_id=run_id), record.encode(), head)
+        follows = follows and found == link(kind, seat, record.encode(), previous)
     except UNREADABLE:
         follows = False
     replay.entry, replay.head = entry if isinstance(entry, int) else turn, found
     return bool(follows)
 
 
-def understood(row: Row[Any]) -> Told | None:
+def understood(row: Row[Any], seat: Seat) -> Told | None:
     """What an entry says; None where that cannot be read."""
     try:
-        entry, said, run_id, text, _, _ = tuple(row)
-        kind, record = KINDS[said], record_of(text)
-        table, expected = repeated(kind, record, Seat(entry=entry, run_id=run_id))
+        kind, record = KINDS[row.kind], record_of(row.record)
+        table, expected = repeated(kind, record, seat)
         if kind is Kind.RUN:
             return Told(kind=kind, record=record, table=table, row=expected, run_id=str(record["id"]))
         if kind not in DOCUMENTS:
@@ -221,26 +217,6 @@ def understood(row: Row[Any]) -> Told | None:
     except UNREADABLE:
         return None
     return told if record["kind"] == kind and told.number else None
-
-
-def record_of(text: str) -> dict[str, Any]:
-    """The record of an entry. What the lines of a year's invoices have alike is read once, and must not be changed.
-
-    No text within a record holds the marks that it is found by: there, quotation marks stand after a backslash.
-    """
-    first, *others = text.split(INSTALMENTS)
-    parts = [other.partition("}") for other in others]
-    record: dict[str, Any] = json.loads(NO_INSTALMENTS.join([first, *(rest for _, _, rest in parts)]))
-    if parts:
-        for line, (alike, _, _) in zip(record["lines"], parts, strict=True):
-            line["instalments"] = read_alike(alike)
-    return record
-
-
-@lru_cache(maxsize=REMEMBERED)
-def read_alike(text: str) -> Any:  # noqa: ANN401 - plain data
-    """A part of records that many of them have alike."""
-    return json.loads(f"{{{text}}}")
 
 
 def passed_over(replay: Replay, row: Row[Any], beside: Rows) -> Iterator[Finding]:

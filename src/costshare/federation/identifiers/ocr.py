@@ -21,7 +21,8 @@ from costshare.federation.identifiers.notation import without_blanks
 
 LONGEST: Final = 25
 NUMBER: Final = re.compile(r"[0-9]+")
-DOUBLED: Final = str.maketrans("0123456789", "0246813579")
+DOUBLED: Final = bytes.maketrans(b"0123456789", b"0246813579")
+ZERO: Final = ord("0")
 WRITTEN: Final = re.compile(rf"[0-9]{{2,{LONGEST}}}")
 
 
@@ -55,9 +56,11 @@ def check(text: str, *, length_digit: bool = False) -> bool:
 def check_digit(digits: str) -> str:
     """The Luhn check digit of digits: registers of a million references are looked through, so in few steps.
 
-    Every other digit from the last is doubled, and the two digits of what comes of it are added up.
+    Every other digit from the last is doubled, and the two digits of what comes of it are added up. Added up are bytes,
+    each of which is a digit and the byte of zero.
     """
-    total = sum(map(int, digits[::-2].translate(DOUBLED))) + sum(map(int, digits[-2::-2]))
+    found = digits.encode()
+    total = sum(found[::-2].translate(DOUBLED)) + sum(found[-2::-2]) - len(found) * ZERO
     return str(-total % 10)
 
 
