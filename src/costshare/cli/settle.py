@@ -27,10 +27,19 @@ def command(language: Language) -> click.Command:
     @click.option(
         "--equity", metavar="KRONOR", help=_("The federation's equity, where the agreement has a floor for it.")
     )
+    @click.option(
+        "--xlsx",
+        "xlsx_file",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help=_("Write a workbook; also with --dry-run."),
+    )
     @issuing_options(_)
     @json_option(_)
     @language_option(_)
-    def settle(*, folder: Path, year: int, equity: str | None, issuing: Issuing, as_json: bool) -> None:
+    def settle(  # noqa: PLR0913  click hands over each option by name
+        *, folder: Path, year: int, equity: str | None, xlsx_file: Path | None, issuing: Issuing, as_json: bool
+    ) -> None:
         from costshare.documents.billed_text import billed_text
         from costshare.documents.statement_text import statement_text
         from costshare.money.amounts import read_kronor
@@ -38,6 +47,10 @@ def command(language: Language) -> click.Command:
         from costshare.runs.documents import write_batches
         from costshare.runs.settle import SettleOrder, settle_year
 
+        if xlsx_file is not None:
+            from costshare.documents.workbook_file import maker
+
+            maker()  # what is missing is told before anything is issued
         order = SettleOrder(
             year=year,
             on=issuing.day(),
@@ -48,6 +61,13 @@ def command(language: Language) -> click.Command:
         )
         settled = settle_year(folder, order, **issuing.place())
         write_batches(folder, settled.billed.batches, language)
+        if xlsx_file is not None:
+            from costshare.documents.derivation_xlsx import derived_from
+            from costshare.documents.settlement_xlsx import settlement_xlsx
+            from costshare.runs.folders import write_whole
+
+            derived = derived_from(settled.outcome)
+            write_whole(xlsx_file, settlement_xlsx(settled.statement.to_dict(), language, derived=derived))
         if as_json:
             say(settled.to_dict())
         else:
