@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from costshare.billing.record import canonical
 from costshare.register.likeness import by_likeness, record_of
 
-MARKS: Final = (*',"lines":[ ],"member": ,"net":" ,"period": ,"rounding": "net"'.split(), "\\", '"', "{", "}", ",")
+FIELDS: Final = (',"lines":[', '],"member":', ',"net":"', ',"period":', ',"rounding":', '"net"')
+MARKS: Final = (*FIELDS, "\\", '"', "{", "}", ",")
 TEXTS: Final = st.sampled_from(["", "å", "a,b", '"', "\\", "net", "0.00", "{", "[", "\u2028", "\x7f"])
 
 

@@ -20,6 +20,7 @@ from costshare.documents.language import Language, translator
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from costshare.exchange.sie_written import Written
+    from costshare.runs.settle import SettledYear
 
 
 def command(language: Language) -> click.Command:
@@ -38,11 +39,24 @@ def command(language: Language) -> click.Command:
         metavar="FILE",
         help=_("With --dry-run: write the accrual of the year as vouchers, SIE 4I."),
     )
+    @click.option(
+        "--xlsx",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help=_("Write a workbook; also with --dry-run."),
+    )
     @issuing_options(_)
     @json_option(_)
     @language_option(_)
-    def settle(  # noqa: PLR0913 - one for each option
-        *, folder: Path, year: int, equity: str | None, sie: Path | None, issuing: Issuing, as_json: bool
+    def settle(  # noqa: PLR0913  click hands over each option by name
+        *,
+        folder: Path,
+        year: int,
+        equity: str | None,
+        sie: Path | None,
+        xlsx: Path | None,
+        issuing: Issuing,
+        as_json: bool,
     ) -> None:
         from costshare.documents.billed_text import billed_text
         from costshare.documents.statement_text import statement_text
@@ -54,6 +68,10 @@ def command(language: Language) -> click.Command:
 
         if sie is not None and not issuing.dry_run:
             raise click.UsageError(_("--sie is for a dry run: the vouchers of a settlement are among its documents."))
+        if xlsx is not None:
+            from costshare.documents.workbook_file import maker
+
+            maker()  # what is missing is told before anything is issued
         on = issuing.day()
         order = SettleOrder(
             year=year,
@@ -69,6 +87,8 @@ def command(language: Language) -> click.Command:
             tell_accrual(write_accrual(folder, settled.statement, sie, on=on), language)
         write_batches(folder, settled.billed.batches, language, where=issuing.register)
         note(settled.billed.left_out, language)
+        if xlsx is not None:
+            write_workbook(settled, xlsx, language)
         if as_json:
             say(settled.to_dict())
         else:
@@ -86,3 +106,13 @@ def tell_accrual(written: "Written | None", language: Language) -> None:
         return
     for text, instead in written.changed:
         click.echo(_("SIE has no letters for {text}: it says {instead}.").format(text=text, instead=instead), err=True)
+
+
+def write_workbook(settled: "SettledYear", path: Path, language: Language) -> None:
+    """Write the year's statement as a workbook, with what the outcome rests on."""
+    from costshare.documents.derivation_xlsx import derived_from
+    from costshare.documents.settlement_xlsx import settlement_xlsx
+    from costshare.runs.folders import write_whole
+
+    derived = derived_from(settled.outcome)
+    write_whole(path, settlement_xlsx(settled.statement.to_dict(), language, derived=derived))

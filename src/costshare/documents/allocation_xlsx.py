@@ -1,101 +1,77 @@
-"""An allocation as a workbook (extra ``excel``): numbers as numbers, live sums, and the weights with their sources."""
+"""An allocation as a workbook (extra ``excel``): amounts and shares, and all that they rest on."""
 
-import datetime as dt
-import io
-from typing import Any, Final
+from fractions import Fraction
 
 from costshare.allocation.allocation import Allocation
+from costshare.documents.allocation_text import basis_name
+from costshare.documents.derivation_xlsx import derivation_sheets, derived_from
 from costshare.documents.language import Language, Translate, translator
-from costshare.errors import MissingExtraError
-from costshare.money.amounts import plain
-from costshare.money.rounding import decimals
-
-CREATED: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed day, so that the same allocation makes the same bytes
-KRONOR: Final = "#,##0.00"
-EXACT_IN_A_DOUBLE: Final = 10**15
+from costshare.documents.notation import Notation
+from costshare.documents.workbook import Book, Cell, Column, Kind, Live, Sheet
+from costshare.documents.workbook_file import workbook_file
 
 
 def allocation_xlsx(allocation: Allocation, language: Language = Language.SWEDISH) -> bytes:
-    """The workbook: who bears what, and what it rests on.
+    """The workbook: who bears what and which share, then drivers, pools, overheads, derivations and roundings.
 
     Raises `MissingExtraError` without the extra.
     """
-    try:
-        from xlsxwriter import Workbook
-    except ImportError as error:
-        raise MissingExtraError("excel", "--xlsx") from error
-    stream = io.BytesIO()
-    book = Workbook(stream, {"in_memory": True})
-    book.set_properties({"title": f"{allocation.federation} {allocation.year}", "created": CREATED})
-    styles = {
-        "head": book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"}),
-        "money": book.add_format({"num_format": KRONOR}),
-        "sum": book.add_format({"num_format": KRONOR, "bold": True, "top": 2}),
-        "bold": book.add_format({"bold": True, "top": 2}),
-    }
     _ = translator(language)
-    shares_sheet(book.add_worksheet(_("Allocation")), allocation, styles, _)
-    basis_sheet(book.add_worksheet(_("Basis")), allocation, styles, _)
-    book.close()
-    return stream.getvalue()
-
-
-def shares_sheet(sheet: Any, allocation: Allocation, styles: dict[str, Any], _: Translate) -> None:  # noqa: ANN401
-    """Members by pools, with sums that the spreadsheet computes and that agree with the allocation."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    pools, members = allocation.pools, allocation.members
-    header = [_("Member"), *(split.pool.name for split in pools), _("Total"), _("Share")]
-    for column, name in enumerate(header):
-        sheet.write_string(0, column, name, styles["head"])
-    last, after = xl_col_to_name(len(pools)), len(members) + 1
-    for row, member in enumerate(members, start=1):
-        sheet.write_string(row, 0, member.name)
-        for column, split in enumerate(pools, start=1):
-            if member.id in split.cells:
-                money(sheet, row, column, split.cells[member.id].amount, styles["money"])
-        total = allocation.total(member.id) / 100
-        sheet.write_formula(row, len(pools) + 1, f"=SUM(B{row + 1}:{last}{row + 1})", styles["money"], total)
-        sheet.write_string(row, len(pools) + 2, allocation.percent(member.id))
-    sheet.write_string(after, 0, _("Total"), styles["bold"])
-    sums = [*(split.amount for split in pools), allocation.amount]
-    for column, amount in enumerate(sums, start=1):
-        letter = xl_col_to_name(column)
-        sheet.write_formula(after, column, f"=SUM({letter}2:{letter}{after})", styles["sum"], amount / 100)
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 32)
-    sheet.set_column(1, len(pools) + 2, 18)
-
-
-def basis_sheet(sheet: Any, allocation: Allocation, styles: dict[str, Any], _: Translate) -> None:  # noqa: ANN401
-    """A row for each weight in each piece: what was shared, by which key, who weighed what, from which source."""
-    header = (
-        *(_("Pool"), _("From"), _("To"), _("Key"), _("To share, kr"), _("Member"), _("Weight"), _("Unit"), _("Date")),
-        *(_("Source"), _("Exact part, kr")),
+    notes = [_("Kronor without VAT.")]
+    if allocation.gap:
+        text = _("The rounded amounts differ from the exact total by {gap} kr.")
+        notes.append(text.format(gap=Notation(language).exact_kronor(allocation.gap)))
+    book = Book(
+        title=_("Allocation, {basis} {year}").format(basis=basis_name(allocation.basis, _), year=allocation.year),
+        federation=allocation.federation,
+        notes=tuple(notes),
+        sheets=(amounts(allocation, _), shares(allocation, _), *derivation_sheets(derived_from(allocation), language)),
     )
-    for column, name in enumerate(header):
-        sheet.write_string(0, column, name, styles["head"])
-    row = 0
-    for split in allocation.pools:
-        for piece in split.pieces:
-            for member, fact in piece.facts.items():
-                row += 1
-                day = fact.day or (fact.window.last if fact.window else None)
-                cells = (
-                    *(split.pool.name, piece.period.start.isoformat(), piece.period.last.isoformat(), piece.key),
-                    *(decimals(piece.amount / 100, 6), member, str(fact.value), fact.unit, str(day or ""), fact.source),
-                    decimals(piece.amounts[member] / 100, 6),
-                )
-                for column, text in enumerate(cells):
-                    sheet.write_string(row, column, text)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(row, 1), len(header) - 1)
-    sheet.set_column(0, len(header) - 1, 18)
+    return workbook_file(book, language)
 
 
-def money(sheet: Any, row: int, column: int, ore: int, style: Any) -> None:  # noqa: ANN401
-    """An amount as a number; as text where a spreadsheet's numbers no longer hold every öre."""
-    if abs(ore) < EXACT_IN_A_DOUBLE:
-        sheet.write_number(row, column, ore / 100, style)
-    else:
-        sheet.write_string(row, column, plain(ore), style)
+def amounts(allocation: Allocation, _: Translate) -> Sheet:
+    """Members by pools, with sums both ways."""
+    names = [f"pool{place}" for place in range(len(allocation.pools))]
+    columns = (
+        Column(head=_("Member")),
+        *(
+            Column(head=split.pool.name, kind=Kind.KRONOR, name=name, summed=True)
+            for name, split in zip(names, allocation.pools, strict=True)
+        ),
+        Column(head=_("Total"), kind=Kind.KRONOR, name="total", summed=True),
+        Column(head=_("Share"), kind=Kind.SHARE, name="share", summed=True),
+    )
+    total_of = f"SUM({{{names[0]}}}:{{{names[-1]}}})" if names else "0"
+    rows: list[tuple[Cell, ...]] = []
+    for member in allocation.members:
+        cells = (split.cells.get(member.id) for split in allocation.pools)
+        total = Live(total_of, allocation.total(member.id))
+        share = part_of(allocation.exact_total(member.id), allocation.exact)
+        rows.append((member.name, *(cell.amount if cell else None for cell in cells), total, share))
+    about = _("Who bears what of each pool, in kronor. The shares are of the exact total.")
+    return Sheet.of(_("Allocation"), about, columns, rows, total=_("Total"))
+
+
+def shares(allocation: Allocation, _: Translate) -> Sheet:
+    """Members by pools: each one's exact share of the pool, and of all together."""
+    columns = (
+        Column(head=_("Member")),
+        *(
+            Column(head=split.pool.name, kind=Kind.SHARE, name=f"pool{place}", summed=True)
+            for place, split in enumerate(allocation.pools)
+        ),
+        Column(head=_("Total"), kind=Kind.SHARE, name="total", summed=True),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for member in allocation.members:
+        cells = ((split.cells.get(member.id), split.exact) for split in allocation.pools)
+        of_pools = (part_of(cell.exact, exact) if cell else None for cell, exact in cells)
+        rows.append((member.name, *of_pools, part_of(allocation.exact_total(member.id), allocation.exact)))
+    about = _("Each member's exact share of each pool, and of everything together.")
+    return Sheet.of(_("Shares"), about, columns, rows, total=_("Total"))
+
+
+def part_of(exact: Fraction, whole: Fraction) -> Fraction:
+    """A share of a whole; nothing of nothing."""
+    return exact / whole if whole else Fraction(0)

@@ -50,8 +50,7 @@ class InvoiceView:
 
 def invoice_view(record: Mapping[str, Any], language: Language = Language.SWEDISH) -> InvoiceView:
     """The view of a record, from the record alone."""
-    rests_on = record["basis"].get("kind", "instalment")  # the first records did not say it, and were all of one kind
-    words = WORDS[rests_on, record["kind"]](record, language)
+    words = words_of(record, language)
     return InvoiceView(
         language=language,
         title=words.title(),
@@ -66,3 +65,9 @@ def invoice_view(record: Mapping[str, Any], language: Language = Language.SWEDIS
         payment=words.payment(),
         basis=words.basis(),
     )
+
+
+def words_of(record: Mapping[str, Any], language: Language) -> Words:
+    """The words of a record, by what it rests on."""
+    rests_on = record["basis"].get("kind", "instalment")  # the first records did not say it, and were all of one kind
+    return WORDS[rests_on, record["kind"]](record, language)

@@ -1,72 +1,88 @@
-"""The ledger as a workbook (extra ``excel``): numbers as numbers, and sums that the spreadsheet computes."""
+"""The ledger as a workbook (extra ``excel``): what is open, computed from what was billed and paid."""
 
-import io
 from collections.abc import Mapping
 from typing import Any, Final
 
-from costshare.documents.allocation_xlsx import CREATED, KRONOR, money
 from costshare.documents.language import Language, Translate, translator
 from costshare.documents.ledger_text import SUMS, age_words, sum_heads
-from costshare.errors import MissingExtraError
-from costshare.money.amounts import ORE_PER_KRONA, read_ore
+from costshare.documents.notation import Notation
+from costshare.documents.workbook import Book, Cell, Column, Kind, Live, Sheet
+from costshare.documents.workbook_file import workbook_file
+from costshare.money.amounts import read_ore
+from costshare.periods.names import read_day
 
-OF_DOCUMENTS: Final = ("number", "member", "kind", "date", "due", "age")
+OPEN: Final = "{billed}-{paid}-{offset}-{rounding}"
+"""What is open of a document, and so of a member's."""
 
 
 def ledger_xlsx(ledger: Mapping[str, Any], language: Language = Language.SWEDISH) -> bytes:
-    """The workbook: a sheet of members, and one of every document.
+    """The workbook: a sheet of members with ages, one of every document, and one of payments that go to none.
 
     Raises `MissingExtraError` without the extra.
     """
-    try:
-        from xlsxwriter import Workbook
-    except ImportError as error:
-        raise MissingExtraError("excel", "--xlsx") from error
-    stream = io.BytesIO()
-    book = Workbook(stream, {"in_memory": True})
     _ = translator(language)
-    book.set_properties({"title": f"{_('Ledger')} {ledger['on']}", "created": CREATED})
-    styles = {
-        "head": book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"}),
-        "money": book.add_format({"num_format": KRONOR}),
-        "sum": book.add_format({"num_format": KRONOR, "bold": True, "top": 2}),
-        "bold": book.add_format({"bold": True, "top": 2}),
-    }
-    members = [([each["id"]], each) for each in ledger["members"]]
-    fill(book.add_worksheet(_("Members")), [_("Member")], members, styles, _)
-    heads = [_("Number"), _("Member"), _("Kind"), _("Date"), _("Due"), _("Age")]
+    on = Notation(language).day(read_day(ledger["on"]))
+    sheets = [members(ledger, _), documents(ledger, _)]
+    if ledger["unallocated"]:
+        sheets.append(unallocated(ledger, _))
+    book = Book(
+        title=_("Ledger on {day}").format(day=on),
+        federation=ledger.get("federation", ""),
+        notes=(_("Kronor with VAT. What the federation owes is below zero."),),
+        sheets=tuple(sheets),
+    )
+    return workbook_file(book, language)
+
+
+def members(ledger: Mapping[str, Any], _: Translate) -> Sheet:
+    """A row a member."""
+    ages = age_words(_)
+    columns = (
+        Column(head=_("Member")),
+        *sum_columns(_),
+        *(Column(head=head, kind=Kind.KRONOR, name=age, summed=True) for age, head in ages.items()),
+    )
+    rows = [(each["id"], *sums(each), *(read_ore(each["ageing"][age]) for age in ages)) for each in ledger["members"]]
+    about = _("What each member has been billed, what is paid and what is open, and how long that has been overdue.")
+    return Sheet.of(_("Members"), about, columns, rows, total=_("Total"))
+
+
+def documents(ledger: Mapping[str, Any], _: Translate) -> Sheet:
+    """A row a document."""
     kinds, ages = {"invoice": _("Invoice"), "credit-note": _("Credit note")}, age_words(_)
-    in_words = ({**each, "kind": kinds[each["kind"]], "age": ages[each["age"]]} for each in ledger["invoices"])
-    documents: list[tuple[list[str], Mapping[str, Any]]] = [
-        ([each[name] for name in OF_DOCUMENTS], each) for each in in_words
+    columns = (
+        *(Column(head=_("Number")), Column(head=_("Member")), Column(head=_("Kind"))),
+        *(Column(head=_("Date"), kind=Kind.DAY), Column(head=_("Due"), kind=Kind.DAY)),
+        Column(head=_("Days late"), kind=Kind.COUNT, name="late"),
+        Column(head=_("Age")),
+        *sum_columns(_),
+    )
+    rows = [
+        (
+            *(each["number"], each["member"], kinds[each["kind"]], read_day(each["date"]), read_day(each["due"])),
+            *(each["days_late"], ages[each["age"]], *sums(each)),
+        )
+        for each in ledger["invoices"]
     ]
-    fill(book.add_worksheet(_("Documents")), heads, documents, styles, _)
-    book.close()
-    return stream.getvalue()
+    about = _("Every invoice and credit note, what has been paid of it and what is open.")
+    return Sheet.of(_("Documents"), about, columns, rows, total=_("Total"))
 
 
-def fill(
-    sheet: Any,  # noqa: ANN401 - xlsxwriter has no types
-    heads: list[str],
-    rows: list[tuple[list[str], Mapping[str, Any]]],
-    styles: Mapping[str, Any],
-    _: Translate,
-) -> None:
-    """Texts, then the sums of each row; below, live sums with the values that they have now."""
-    from xlsxwriter.utility import xl_col_to_name
+def unallocated(ledger: Mapping[str, Any], _: Translate) -> Sheet:
+    """A row a payment of which something goes to no document."""
+    columns = (Column(head=_("Payment")), Column(head=_("Kronor"), kind=Kind.KRONOR, name="amount", summed=True))
+    rows = [(each["payment"], read_ore(each["amount"])) for each in ledger["unallocated"]]
+    about = _("What has been paid and goes to no document.")
+    return Sheet.of(_("Payments without document"), about, columns, rows, total=_("Total"))
 
-    for column, name in enumerate([*heads, *sum_heads(_)]):
-        sheet.write_string(0, column, name, styles["head"])
-    for row, (texts, amounts) in enumerate(rows, start=1):
-        for column, text in enumerate(texts):
-            sheet.write_string(row, column, text)
-        for column, name in enumerate(SUMS, start=len(heads)):
-            money(sheet, row, column, read_ore(amounts[name]), styles["money"])
-    after = len(rows) + 1
-    sheet.write_string(after, 0, _("Total"), styles["bold"])
-    for column, name in enumerate(SUMS, start=len(heads)):
-        letter = xl_col_to_name(column)
-        total = sum(read_ore(amounts[name]) for _texts, amounts in rows) / ORE_PER_KRONA
-        sheet.write_formula(after, column, f"=SUM({letter}2:{letter}{after})", styles["sum"], total)
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(heads) + len(SUMS) - 1, 16)
+
+def sum_columns(_: Translate) -> tuple[Column, ...]:
+    """The columns of amounts."""
+    heads = zip(SUMS, sum_heads(_), strict=True)
+    return tuple(Column(head=head, kind=Kind.KRONOR, name=name, summed=True) for name, head in heads)
+
+
+def sums(row: Mapping[str, Any]) -> tuple[Cell, ...]:
+    """The amounts of a row, what is open by its formula."""
+    amounts = {name: read_ore(row[name]) for name in SUMS}
+    return tuple(Live(OPEN, ore) if name == "open" else ore for name, ore in amounts.items())

@@ -63,10 +63,11 @@ class SettleOrder:
 
 @frozen(kw_only=True)
 class SettledYear:
-    """What a settlement run issued, and the statement of the whole year."""
+    """What a settlement run issued, the statement of the whole year, and the outcome as it was shared."""
 
     billed: Billed
     statement: Statement
+    outcome: Allocation
 
     def to_dict(self) -> dict[str, Any]:
         """What ``costshare settle --json`` prints."""
@@ -300,7 +301,7 @@ def write(writing: Writing, draft: Draft, order: SettleOrder) -> SettledYear:
 def told(draft: Draft, step: Step, billed: Billed) -> SettledYear:
     """The run with the year's statement."""
     kept = evolve(billed, retained=step.settled.retained, carried=step.settled.carried)
-    return SettledYear(billed=kept, statement=stated(draft, step))
+    return SettledYear(billed=kept, statement=stated(draft, step), outcome=draft.outcome)
 
 
 def stated(draft: Draft, step: Step) -> Statement:

@@ -1,0 +1,143 @@
+"""What a run issued as a workbook (extra ``excel``), from its records alone: documents, lines, what they rest on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from costshare.billing.vat import VatCategory
+from costshare.documents.derivation_xlsx import Derived, derivation_sheets
+from costshare.documents.invoice_values import ore, period_in_words
+from costshare.documents.invoice_view import words_of
+from costshare.documents.language import Language, Translate, translator
+from costshare.documents.settlement_xlsx import StatementSheets
+from costshare.documents.workbook import Book, Cell, Column, Kind, Live, Sheet
+from costshare.documents.workbook_file import workbook_file
+from costshare.periods.names import read_day
+
+Record = Mapping[str, Any]
+
+
+def run_xlsx(records: Sequence[Record], statement: Record | None, language: Language = Language.SWEDISH) -> bytes:
+    """The workbook of the invoices and credit notes of a run, with the statement of a settlement if it is one.
+
+    What a credit note gives back stands below zero. The same records make the same bytes. Raises `MissingExtraError`
+    without the extra.
+    """
+    _ = translator(language)
+    listed = lines(records, language)
+    sheets = [documents(records, listed, _), listed]
+    if statement is not None:
+        sheets += StatementSheets(statement, language).sheets()
+    federation = (
+        statement["federation"] if statement is not None else records[0]["federation"]["name"] if records else ""
+    )
+    book = Book(
+        title=title(records, statement, language),
+        federation=federation,
+        notes=(_("What a credit note gives back stands below zero."),),
+        sheets=(*sheets, *derivation_sheets(derived_of(records), language)),
+    )
+    return workbook_file(book, language)
+
+
+def title(records: Sequence[Record], statement: Record | None, language: Language) -> str:
+    """What the run was: a settlement, the bills of a period, or a credit note."""
+    _ = translator(language)
+    if statement is not None:
+        return StatementSheets(statement, language).title
+    if len(records) == 1:
+        return f"{words_of(records[0], language).title()} {records[0]['number']}"
+    periods = dict.fromkeys(record["period"]["name"] for record in records)
+    return _("Invoices {periods}").format(periods=", ".join(period_in_words(each, language) for each in periods))
+
+
+def documents(records: Sequence[Record], listed: Sheet, _: Translate) -> Sheet:
+    """A row a document: its net is the sum of its lines, and what is to be paid that with VAT and rounding."""
+    kinds = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
+    treatments = {
+        VatCategory.STANDARD: _("taxable"),
+        VatCategory.OUTSIDE: _("outside VAT"),
+        VatCategory.EXEMPT: _("exempt from VAT"),
+    }
+    columns = (
+        *(Column(head=_("Number"), name="number"), Column(head=_("Document")), Column(head=_("Member"))),
+        *(
+            Column(head=_("Organisation number")),
+            Column(head=_("From"), kind=Kind.DAY),
+            Column(head=_("To"), kind=Kind.DAY),
+        ),
+        *(Column(head=_("Date"), kind=Kind.DAY), Column(head=_("Due"), kind=Kind.DAY)),
+        Column(head=_("VAT treatment")),
+        Column(head=_("Net"), kind=Kind.KRONOR, name="net", summed=True),
+        Column(head=_("VAT rate"), kind=Kind.SHARE, name="rate", optional=True),
+        Column(head=_("VAT"), kind=Kind.KRONOR, name="vat", summed=True),
+        Column(head=_("Rounding"), kind=Kind.KRONOR, name="rounding", summed=True),
+        Column(head=_("To pay"), kind=Kind.KRONOR, name="payable", summed=True),
+        *(Column(head=_("OCR reference")), Column(head=_("Refers to"), optional=True)),
+        Column(head=_("Reason"), optional=True),
+    )
+    net = f"SUMIF({listed.span_from_afar('number')},{{number}},{listed.span_from_afar('net')})"
+    rows: list[tuple[Cell, ...]] = []
+    for each in records:
+        period, sign = each["period"], sign_of(each)
+        due = read_day(each["due"]) if each["kind"] == "invoice" else None
+        rows.append(
+            (
+                *(each["number"], kinds[each["kind"]], each["member"]["name"], each["member"]["orgnr"]),
+                *(read_day(period["from"]), read_day(period["until"]), read_day(each["date"]), due),
+                treatments[VatCategory(each["category"])],
+                Live(net, sign * ore(each["net"])),
+                Fraction(each["rate"]) / 100,
+                *(sign * ore(each[name]) for name in ("vat", "rounding")),
+                Live("{net}+{vat}+{rounding}", sign * ore(each["payable"])),
+                *(each["ocr"], ", ".join(each["references"]), each["basis"].get("reason", "")),
+            )
+        )
+    about = _("Every invoice and credit note of the run. The net is the sum of its lines on the next sheet.")
+    return Sheet.of(_("Invoices and credit notes"), about, columns, rows, total=_("Total"))
+
+
+def lines(records: Sequence[Record], language: Language) -> Sheet:
+    """A row a line."""
+    _ = translator(language)
+    columns = (
+        *(Column(head=_("Number"), name="number"), Column(head=_("Member")), Column(head=_("Pool"))),
+        Column(head=_("What it is")),
+        Column(head=_("Without VAT, kr"), kind=Kind.KRONOR, name="net", summed=True),
+    )
+    rows = []
+    for each in records:
+        words, sign = words_of(each, language), sign_of(each)
+        for line in each["lines"]:
+            about_line = (each["number"], each["member"]["name"], line["name"], words.extent(line))
+            rows.append((*about_line, sign * ore(line["net"])))
+    about = _("Every line of the documents: the pool, what part of it the line is, and the amount.")
+    return Sheet.of(_("Lines"), about, columns, rows, total=_("Total"))
+
+
+def derived_of(records: Sequence[Record]) -> Derived:
+    """What the records rest on, each cell and pool once; credit notes rest on the invoices that they name."""
+    resting = [each["basis"] for each in records if "cells" in each["basis"]]
+    names = {record["member"]["id"]: record["member"]["name"] for record in records}
+    for basis in resting:
+        names |= basis["members"]
+    return Derived(
+        unit=ore(resting[0]["unit"]) if resting else 1,
+        cells={(cell["pool"], cell["member"]): cell for basis in resting for cell in basis["cells"]},
+        pools={pool["id"]: pool for basis in resting for pool in basis["pools"]},
+        overheads={each["id"]: each for basis in resting for each in basis["overheads"]},
+        pool_names=dict(pool_names(records)),
+        member_names=names,
+    )
+
+
+def pool_names(records: Sequence[Record]) -> Iterator[tuple[str, str]]:
+    """What the pools of the lines are called."""
+    for record in records:
+        for line in record["lines"]:
+            yield line["pool"], line["name"]
+
+
+def sign_of(record: Record) -> int:
+    """1 for an invoice, -1 for a credit note, whose amounts are above zero in its record."""
+    return 1 if record["kind"] == "invoice" else -1

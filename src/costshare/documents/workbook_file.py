@@ -1,0 +1,219 @@
+"""A workbook as a file (extra ``excel``): how each kind of value is written, and how the sheets print."""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any, Final
+
+from costshare.documents.language import Language, translator
+from costshare.documents.workbook import (
+    EXACT_IN_A_DOUBLE,
+    Book,
+    Cell,
+    Column,
+    Kind,
+    Live,
+    Sheet,
+    Value,
+    looks_like_formula,
+    size,
+    value,
+)
+from costshare.errors import MissingExtraError
+from costshare.money.amounts import ORE_PER_KRONA, plain
+from costshare.money.rounding import decimals
+
+CREATED: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed day, so that the same values make the same bytes
+SWEDISH: Final = "[$-41D]"
+"""Says that a number is written as in Sweden, also where the spreadsheet speaks another language."""
+KRONOR: Final = f"{SWEDISH}#,##0.00"
+WHOLE: Final = f"{SWEDISH}#,##0"
+DECIMALS: Final = f"{SWEDISH}#,##0.00####"
+FORMATS: Final = {
+    Kind.DAY: f"{SWEDISH}yyyy-mm-dd",
+    Kind.COUNT: WHOLE,
+    Kind.SHARE: f"{SWEDISH}0.000%",
+    Kind.KRONOR: KRONOR,
+    Kind.EXACT: DECIMALS,
+}
+PLACES: Final = 6
+FIRST_YEAR: Final = 1901
+"""Spreadsheets disagree about days before it."""
+NARROWEST, WIDEST = 9, 44
+MOST_TO_FIT: Final = 190
+"""How wide a sheet may be, in letters, for its columns to be readable on the width of one page."""
+LONGEST_MARGINAL: Final = 100
+A4: Final = 9
+
+
+def workbook_file(book: Book, language: Language = Language.SWEDISH) -> bytes:
+    """The file; a last sheet says what the others hold. The same book makes the same bytes.
+
+    Raises `MissingExtraError` without the extra.
+    """
+    stream = io.BytesIO()
+    file = maker()(stream, {"in_memory": True})
+    file.set_properties({"title": ": ".join(filter(None, (book.federation, book.title))), "created": CREATED})
+    writer = Writer(file, book)
+    for sheet in (*book.sheets, about(book, language)):
+        writer.add(sheet)
+    file.close()
+    return stream.getvalue()
+
+
+def maker() -> Any:  # noqa: ANN401 - xlsxwriter has no types
+    """The class of files that workbooks are written to: asked for first, before anything is done that stays.
+
+    Raises `MissingExtraError` without the extra.
+    """
+    try:
+        from xlsxwriter import Workbook
+    except ImportError as error:
+        raise MissingExtraError("excel", "--xlsx") from error
+    return Workbook
+
+
+def about(book: Book, language: Language) -> Sheet:
+    """The sheet that says what the workbook and each of its sheets hold."""
+    _ = translator(language)
+    too_large = _(
+        "An amount here is too large for a spreadsheet's numbers to hold every öre. It stands as text, to the öre, and "
+        "so do the sums that it is part of; nothing in this workbook is computed by formulas."
+    )
+    general = filter(None, (book.federation, book.title, *book.notes, "" if book.is_live else too_large))
+    rows = [
+        *(("" if place else _("This workbook"), text) for place, text in enumerate(general)),
+        *((sheet.name, sheet.about) for sheet in book.sheets),
+    ]
+    columns = (Column(head=_("Sheet")), Column(head=_("What it holds")))
+    return Sheet.of(_("About"), "", columns, rows)
+
+
+class Writer:
+    """Writes the sheets of one book."""
+
+    def __init__(self, file: Any, book: Book) -> None:  # noqa: ANN401
+        """Prepare the formats, each made once."""
+        self.file = file
+        self.book = book
+        self.is_live = book.is_live
+        self.style = cache(lambda **wanted: file.add_format({"valign": "top", **wanted}))
+
+    def add(self, sheet: Sheet) -> None:
+        """A sheet, as it is read on a screen and on paper."""
+        page = self.file.add_worksheet(sheet.name)
+        for place, column in enumerate(sheet.columns):
+            numeric = column.kind not in {Kind.TEXT, Kind.DAY}
+            head = self.style(bold=True, bottom=2, text_wrap=True, align="right" if numeric else "left")
+            page.write_string(0, place, column.head, head)
+        for number, row in enumerate(sheet.rows):
+            self.row(page, sheet, number, row)
+        if sheet.total:
+            self.row(page, sheet, len(sheet.rows), sheet.last_row(), total=True)
+        page.freeze_panes(1, sheet.fixed)
+        if sheet.rows:
+            page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+        widths = [width(sheet, place) for place in range(len(sheet.columns))]
+        for place, wide in enumerate(widths):
+            page.set_column(place, place, wide)
+        page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # such as references, which are no numbers
+        self.print_setup(page, sheet, fits=sum(widths) <= MOST_TO_FIT)
+
+    def print_setup(self, page: Any, sheet: Sheet, *, fits: bool) -> None:  # noqa: ANN401
+        """A4 landscape, the header on every page; as wide as a page where that can be read."""
+        page.set_landscape()
+        page.set_paper(A4)
+        page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        page.repeat_rows(0)
+        page.repeat_columns(0, sheet.fixed - 1)
+        if fits:
+            page.fit_to_pages(1, 0)
+        page.set_header(f"&L{marginal(self.book.federation)}&C{marginal(self.book.title)}&R{marginal(sheet.name)}")
+        page.set_footer("&R&P (&N)")
+
+    def row(self, page: Any, sheet: Sheet, number: int, cells: Sequence[Cell], *, total: bool = False) -> None:  # noqa: ANN401
+        """The cells of a row, from 0 below the header; what there is nothing of stays empty."""
+        wanted: dict[str, Any] = {"bold": True, "top": 2} if total else {}
+        for place, (cell, column) in enumerate(zip(cells, sheet.columns, strict=True)):
+            if isinstance(cell, Live) and self.is_live and cell.value is not None:
+                style = self.style(num_format=number_format(cell.value, column.kind), **wanted)
+                page.write_formula(
+                    number + 1, place, f"={sheet.formula(cell, number)}", style, in_cell(cell.value, column.kind)
+                )
+            else:
+                self.fixed(page, (number + 1, place), value(cell), column.kind, wanted)
+
+    def fixed(self, page: Any, at: tuple[int, int], found: Value, kind: Kind, wanted: dict[str, Any]) -> None:  # noqa: ANN401
+        """A value that no formula computes."""
+        match written(found, kind):
+            case None:
+                page.write_blank(*at, None, self.style(**wanted))
+            case str(text):
+                aligned = {"text_wrap": True} if kind is Kind.TEXT else {"align": "right"}
+                quoted = {"quote_prefix": True} if looks_like_formula(text) else {}
+                page.write_string(*at, text, self.style(**aligned, **quoted, **wanted))
+            case dt.date() as day:
+                page.write_datetime(*at, day, self.style(num_format=FORMATS[Kind.DAY], align="left", **wanted))
+            case number:
+                page.write_number(*at, number, self.style(num_format=number_format(found, kind), **wanted))
+
+
+def written(found: Value, kind: Kind) -> str | float | dt.date | None:
+    """The value as a cell holds it: what a spreadsheet's numbers cannot hold is text, exact or to six decimals."""
+    if found is None or isinstance(found, str):
+        return found or None
+    if isinstance(found, dt.date):
+        return found if found.year >= FIRST_YEAR else found.isoformat()
+    if size(found) < EXACT_IN_A_DOUBLE:
+        return in_cell(found, kind)
+    match kind:
+        case Kind.KRONOR if isinstance(found, int):
+            return plain(found)
+        case Kind.KRONOR | Kind.EXACT:
+            return decimals(Fraction(found) / ORE_PER_KRONA, PLACES)
+        case _:
+            return str(found)
+
+
+def in_cell(found: Value, kind: Kind) -> float:
+    """The number that stands in a cell: kronor of öre, and else the value itself, as near as a spreadsheet has it."""
+    exact = Fraction(found) if isinstance(found, int | Fraction) else Fraction(0)
+    return float(exact / ORE_PER_KRONA if kind in {Kind.KRONOR, Kind.EXACT} else exact)
+
+
+def number_format(found: Value, kind: Kind) -> str:
+    """How a number is shown; one that is whole has no decimals that are only zeros."""
+    if kind is Kind.NUMBER:
+        return WHOLE if isinstance(found, int) or (isinstance(found, Fraction) and found.denominator == 1) else DECIMALS
+    return FORMATS.get(kind, "General")
+
+
+def width(sheet: Sheet, place: int) -> int:
+    """How wide a column is, in letters: as its longest value, within limits; a header may wrap between words."""
+    column = sheet.columns[place]
+    cells = [row[place] for row in (*sheet.rows, *([sheet.last_row()] if sheet.total else []))]
+    longest = max((length(value(cell), column.kind) for cell in cells), default=0)
+    words = max((len(word) for word in column.head.split()), default=0)
+    filter_arrow = 3
+    return min(WIDEST, max(NARROWEST, longest + 2, words + filter_arrow))
+
+
+def length(found: Value, kind: Kind) -> int:
+    """How many letters a value takes."""
+    match written(found, kind):
+        case None:
+            return 0
+        case str(text):
+            return len(text)
+        case dt.date():
+            return len("yyyy-mm-dd")
+        case number:
+            places = {Kind.COUNT: 0, Kind.KRONOR: 2, Kind.SHARE: 1}.get(kind, PLACES)
+            return len(f"{number:,.{places}f}")
+
+
+def marginal(text: str) -> str:
+    """A text as the margin of a page takes it: there, a single ampersand gives an order."""
+    return text[:LONGEST_MARGINAL].replace("&", "&&")
