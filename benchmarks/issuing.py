@@ -12,12 +12,14 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any, Final
 
+from attrs import evolve
+
 from benchmarks.timing import markdown, target
 from costshare.allocation.allocate import allocate
 from costshare.register.register import Register
 from costshare.register.sqlite import PRAGMAS
 from costshare.runs.bill import Order, bill
-from costshare.runs.documents import again
+from costshare.runs.documents import recorded
 from costshare.runs.files import Job, documents
 from costshare.runs.kinds import ALWAYS
 from costshare.workspace.load import load
@@ -170,7 +172,7 @@ def write_all(path: Path) -> tuple[float, float]:
     forms: tuple[Template, ...] = ()
     with Register.open(path, federation=ORGNR, create=False) as register:
         for run in register.runs():
-            job = again(register, run.id, asked=ALWAYS)
+            job = evolve(recorded(register, run.id), kinds=ALWAYS)
             records = list(job.records)
             forms = forms or templates(records[0], job)
             ours += timed(partial(text_and_html, job))

@@ -229,6 +229,9 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     # --- documents ---------------------------------------------------------------------------------------------------
     "document-kind": Text("{kind} is no kind of document", "one of: {known}",
                           "name kinds with commas between, or leave --documents out"),
+    "handed-over": Text("{kind} of {run} was handed over to a finance system on {date}",
+                        "--again, for a copy that says that it is one",
+                        "add --again, and see to it that nobody books it twice"),
     "document-unset": Text("{kind} cannot be written: {field} is missing",
                            "{field} in charter.toml when the run is made",
                            "set {field} before the run, or leave {kind} out of --documents"),

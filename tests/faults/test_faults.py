@@ -14,14 +14,8 @@ from tests.faults.mistakes import SOUND, code_of, folders, workspace
 # Codes that no check can show, by the command that does.
 NOT_OF_A_CHECK = {
     "allocate": {"no-costs"},  # a check asks only for years that have costs
-    "bill": {
-        "document-kind",
-        "document-unset",
-        "period-parts",
-        "plan-changed",
-        "plan-hash",
-        "vat-rate",
-    },  # what an order can be at odds with
+    "bill": {"period-parts", "plan-changed", "plan-hash", "vat-rate"},  # what an order can be at odds with
+    "bill, documents": {"document-kind", "document-unset", "handed-over"},
     "credit": {"credit-amount", "credit-done", "credit-kind"},
     "payments": {code for code in CATALOGUE if code.startswith(("camt-", "xml-"))},  # the bank's files
     "documents": {"csv-formula"},  # a record can hold any text

@@ -10,7 +10,7 @@ from costshare.documents.invoice_text import invoice_text
 from costshare.documents.language import Language
 from costshare.errors import RegisterError, UnknownIdError, WorkspaceError
 from costshare.runs.documents import MANIFEST, documents_again, write_files
-from costshare.runs.documents import again as job
+from costshare.runs.documents import recorded as job
 from costshare.runs.files import documents, names
 from costshare.runs.folders import write_whole
 from costshare.runs.kinds import ALWAYS

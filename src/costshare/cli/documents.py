@@ -20,14 +20,25 @@ def command(language: Language) -> click.Command:
     @workspace_argument()
     @click.option("--run", metavar="ID", help=_("One run only."))
     @documents_option(_)
+    @click.option(
+        "--again",
+        "copies",
+        is_flag=True,
+        help=_("Also copies, marked as such, of what was handed over to a finance system."),
+    )
     @register_option(_)
     @language_option(_)
     def documents(
-        *, folder: Path, run: str | None, documents: "tuple[DocumentKind, ...] | None", register: str | None
+        *,
+        folder: Path,
+        run: str | None,
+        documents: "tuple[DocumentKind, ...] | None",
+        copies: bool,
+        register: str | None,
     ) -> None:
         from costshare.runs.documents import documents_again
 
-        for path in documents_again(folder, run, language, where=register, asked=documents):
+        for path in documents_again(folder, run, language, where=register, asked=documents, copies=copies):
             click.echo(_("Written: {file}").format(file=path))
 
     return documents

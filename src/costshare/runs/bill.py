@@ -228,17 +228,20 @@ def made(draft: Draft, order: Order, step: Step, numbers: Callable[[int], Iterab
         mine = step.brought.get(claim.key.member, {})
         data = record(each, workspace.federation, draft.allocation, common, plan=step.plan, brought=mine)
         documents.append((claim.key, data))
-        lacking.extend(lacks(data, claim, draft.settings, asked=order.documents is not None))
+        lacking.extend(lacks(data, claim, workspace, draft.settings, asked=order.documents is not None))
     if lacking:
         raise WorkspaceError(lacking)
     return Made.of(documents)
 
 
-def lacks(data: Mapping[str, Any], claim: Claim, chosen: Settings, *, asked: bool) -> Iterator[Fault]:
+def lacks(
+    data: Mapping[str, Any], claim: Claim, workspace: Workspace, chosen: Settings, *, asked: bool
+) -> Iterator[Fault]:
     """What the document must say and does not: by law, and in the forms in which it is to be written."""
     for rule in content_faults(data):
         yield fault("billing-field", claim.party.place, field=rule, table=claim.key.member)
-    yield from document_faults(data, claim.party.place, chosen, asked=asked)
+    federation = workspace.federation.place
+    yield from document_faults(data, chosen, member=claim.party.place, federation=federation, asked=asked)
 
 
 def previewed(reading: Reading, draft: Draft, order: Order, step: Step) -> Billed:

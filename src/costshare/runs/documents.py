@@ -1,23 +1,27 @@
 """The files of a run, made from the register's records alone: each whole or not there, the manifest last."""
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from costshare.billing.record import canonical
 from costshare.documents.document_kind import DocumentKind
 from costshare.documents.language import Language
-from costshare.errors import UnknownIdError
+from costshare.errors import UnknownIdError, WorkspaceError
+from costshare.faults import fault
 from costshare.register.register import Register
 from costshare.register.schema import REMINDERS
-from costshare.runs.files import Job, files, settings_of
+from costshare.register.writing import Writing
+from costshare.runs.files import Job, files, name_of_all, settings_of
 from costshare.runs.folders import without_unfinished, write_whole
-from costshare.runs.kinds import ALWAYS, also
-from costshare.runs.registers import opened, owned
+from costshare.runs.kinds import ALWAYS, HANDED_OVER, WHOLE, also
+from costshare.runs.orders import program
+from costshare.runs.registers import opened, owned, trusted
+from costshare.workspace.workspace import Workspace
 
 Record = Mapping[str, Any]
 
@@ -58,6 +62,8 @@ def write_batches(
 ) -> None:
     """Write the files of each run that is no dry run; `where` is the register, as for the run itself.
 
+    What another system books is written once, and kept as handed over; see `documents_again` for a copy of it.
+
     Raises `OSError`, `RegisterError`, `MissingExtraError`; `WorkspaceError` for a file that the run cannot make.
     """
     made = [batch for batch in batches if batch.run]
@@ -65,21 +71,111 @@ def write_batches(
         return
     workspace, _ = owned(folder)
     with opened(workspace, where, create=False) as register:
-        for batch in made:
-            with register.reading() as reading:
-                run = reading.run_called(batch.run)
-            if run is None:
-                raise UnknownIdError("run", batch.run, [])
-            kinds = also(settings_of(run), batch.kinds).kinds
-            records = tuple(map(as_kept, batch.records))
-            statement = None if batch.statement is None else as_kept(batch.statement)
-            write_files(folder, Job(run=run, records=records, statement=statement, language=language, kinds=kinds))
+        jobs = [
+            without(evolve(job, kinds=also(job.settings, batch.kinds).kinds), handed_over(register, batch.run))
+            for batch in made
+            for job in [recorded(register, batch.run, language)]
+        ]
+    for job in jobs:
+        write_files(folder, job)
+        hand_over(workspace, where, job)
 
 
-def as_kept(record: Record) -> Record:
-    """A record in the order in which a register gives it back, so that the same files are made of both."""
-    kept: Record = json.loads(canonical(record))
-    return kept
+def documents_again(  # noqa: PLR0913 - the last three by keyword
+    folder: Path,
+    run: str | None,
+    language: Language,
+    *,
+    where: Path | str | None = None,
+    asked: Sequence[DocumentKind] | None = None,
+    copies: bool = False,
+) -> Iterator[Path]:
+    """Write the files of every run, or of one, from the register alone; gives each manifest.
+
+    The kinds are those that each run wrote, or those that are asked for. What was handed over to another system is left
+    out; with `copies` it is written under another name, and says that it is a copy.
+
+    Raises `UnknownIdError` for a run that the register lacks or that makes no documents, `WorkspaceError` where the
+    charter does not say whose register it is, for a file that a run cannot make (``document-unset``) and for one that
+    is asked for and was handed over (``handed-over``), and `RegisterError`.
+    """
+    workspace, _ = owned(folder)
+    with opened(workspace, where, create=False) as register:
+        runs = [each.id for each in register.runs() if each.kind not in BOOKING]
+        if run is not None and run not in runs:
+            raise UnknownIdError("run", run, runs)
+        for each in runs if run is None else [run]:
+            job = recorded(register, each, language)
+            done = handed_over(register, each)
+            if asked is not None and not copies:
+                refuse_again(each, asked, done)
+            job = evolve(job, kinds=also(job.settings, asked).kinds)
+            job = evolve(job, copied=frozenset(done)) if copies else without(job, done)
+            yield write_files(folder, job)[-1]
+            hand_over(workspace, where, job)
+
+
+def recorded(register: Register, run_id: str, language: Language = Language.SWEDISH) -> Job:
+    """A run as the register has it, with the files that it was to write.
+
+    Raises `UnknownIdError`.
+    """
+    with register.reading() as reading:
+        run, statement = reading.run_called(run_id), reading.statement(run_id)
+        reminders = list(reading.entries(REMINDERS, REMINDERS.c.run_id == run_id))
+    if run is None:
+        raise UnknownIdError("run", run_id, [])
+    records = (*register.records(run_id), *reminders)
+    return Job(run=run, records=records, statement=statement, language=language, kinds=settings_of(run).kinds)
+
+
+def without(job: Job, done: Collection[DocumentKind]) -> Job:
+    """The files of the other kinds."""
+    return evolve(job, kinds=tuple(kind for kind in job.kinds if kind not in done))
+
+
+def handed_over(register: Register, run_id: str) -> dict[DocumentKind, str]:
+    """What of a run's files was handed over to another system, and on which day."""
+    with register.reading() as reading:
+        return {DocumentKind(each["kind"]): each["date"] for each in reading.exports(run_id)}
+
+
+def refuse_again(run_id: str, asked: Sequence[DocumentKind], done: Mapping[DocumentKind, str]) -> None:
+    """Refuse to write as if new what was handed over already.
+
+    Raises `WorkspaceError` (``handed-over``).
+    """
+    if faults := [
+        fault("handed-over", WHOLE, str(kind), kind=kind, run=run_id, date=done[kind]) for kind in asked if kind in done
+    ]:
+        raise WorkspaceError(faults)
+
+
+def hand_over(workspace: Workspace, where: Path | str | None, job: Job) -> None:
+    """Keep in the register that what another system books was written, so that it is not written again as if new."""
+    new = [kind for kind in job.kinds if kind in HANDED_OVER - job.copied and name_of_all(job, kind)]
+    if not new:
+        return
+
+    def act(writing: Writing) -> None:
+        done = {each["kind"] for each in writing.exports(job.run.id)}
+        told = {"exported": job.run.id, "date": job.run.issued.isoformat(), "created": job.run.created}
+        records = [{**told, "kind": str(kind)} for kind in new if kind not in done]
+        if records:
+            made = writing.add_run(
+                kind="export",
+                period=job.run.id,
+                year=job.run.year,
+                issued=job.run.issued,
+                created=dt.datetime.fromisoformat(job.run.created),
+                program=program(),
+                user=job.run.user,
+                sources={},
+            )
+            writing.add_exports(made, records)
+
+    with trusted(workspace, where, create=True) as register:
+        register.write(act)
 
 
 def write_files(folder: Path, job: Job) -> tuple[Path, ...]:
@@ -98,47 +194,3 @@ def write_files(folder: Path, job: Job) -> tuple[Path, ...]:
         others = {name: found for name, found in read_manifest(out / MANIFEST).items() if (out / name).is_file()}
         write_whole(out / MANIFEST, manifest(job.run.id, others | hashes))
     return (*(out / name for name in hashes), out / MANIFEST)
-
-
-def documents_again(
-    folder: Path,
-    run: str | None,
-    language: Language,
-    *,
-    where: Path | str | None = None,
-    asked: Sequence[DocumentKind] | None = None,
-) -> Iterator[Path]:
-    """Write the files of every run, or of one, from the register alone; gives each manifest.
-
-    The kinds are those that each run wrote, or those that are asked for.
-
-    Raises `UnknownIdError` for a run that the register lacks or that makes no documents, `WorkspaceError` where the
-    charter does not say whose register it is, and `RegisterError`.
-    """
-    workspace, _ = owned(folder)
-    with opened(workspace, where, create=False) as register:
-        runs = {each.id: each for each in register.runs() if each.kind not in BOOKING}
-        if run is not None and run not in runs:
-            raise UnknownIdError("run", run, list(runs))
-        for each in runs if run is None else [run]:
-            yield write_files(folder, again(register, each, language, asked))[-1]
-
-
-def again(
-    register: Register,
-    run_id: str,
-    language: Language = Language.SWEDISH,
-    asked: Sequence[DocumentKind] | None = None,
-) -> Job:
-    """What it takes to make the files of a run again.
-
-    Raises `UnknownIdError`.
-    """
-    with register.reading() as reading:
-        run, statement = reading.run_called(run_id), reading.statement(run_id)
-        reminders = list(reading.entries(REMINDERS, REMINDERS.c.run_id == run_id))
-    if run is None:
-        raise UnknownIdError("run", run_id, [])
-    kinds = also(settings_of(run), asked).kinds
-    records = (*register.records(run_id), *reminders)
-    return Job(run=run, records=records, statement=statement, language=language, kinds=kinds)

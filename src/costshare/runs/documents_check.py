@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +14,9 @@ from costshare.documents.language import Language
 from costshare.register.reading import Run
 from costshare.register.register import Register
 from costshare.register.verify import UNREADABLE, Finding
-from costshare.runs.documents import MANIFEST, again, manifest, read_manifest
+from costshare.runs.documents import MANIFEST, manifest, read_manifest, recorded
 from costshare.runs.files import Job, files, letters, names_of
-from costshare.runs.kinds import LETTERS, uninstalled
+from costshare.runs.kinds import HANDED_OVER, LETTERS, uninstalled
 from costshare.runs.orders import program
 
 OUT: Final = "out"
@@ -52,15 +53,17 @@ def of_run(folder: Path, run: Run, register: Register) -> Iterator[Finding]:
                 yield Finding("document-missing", where)
         return
     listed = read_manifest(folder / MANIFEST)
-    job = in_its_language(folder, listed, written(there | listed.keys(), again(register, run.id)))
-    lacking = unmade(job)
+    job, copies = written(there | listed.keys(), recorded(register, run.id))
+    job, lacking = in_its_language(folder, listed, job), unmade(job)
+    lent = {name for name, kind in names_of(job).items() if kind in HANDED_OVER}
     hashes = {name: listed[name] for name, kind in names_of(job).items() if kind in lacking and name in listed}
     for name, digest in hashes.items():
         yield Finding(unlike(folder / name, digest) or "document-unchecked", f"{where}/{name}")
-    for name, content in files(evolve(job, kinds=tuple(kind for kind in job.kinds if kind not in lacking))):
+    makeable = evolve(job, kinds=tuple(kind for kind in job.kinds if kind not in lacking))
+    for name, content in chain(files(makeable), files(copies)):
         hashes[name] = hashlib.sha256(content).hexdigest()
         code = compared(folder / name, hashes[name], listed.get(name, ""), same_program=run.program == program())
-        if code:
+        if code and not (code == "document-missing" and name in lent):
             yield Finding(code, f"{where}/{name}")
         if code == "document-version":
             hashes[name] = listed[name]
@@ -72,11 +75,21 @@ def of_run(folder: Path, run: Run, register: Register) -> Iterator[Finding]:
         yield Finding("document-unknown", f"{where}/{name}")
 
 
-def written(found: AbstractSet[str], job: Job) -> Job:
-    """The files of the kinds that somebody wrote; where none is known, of those that the run was to write."""
-    every = names_of(evolve(job, kinds=tuple(DocumentKind)))
-    kinds = {every[name] for name in found if name in every}
-    return evolve(job, kinds=tuple(kind for kind in DocumentKind if kind in kinds)) if kinds else job
+def written(found: AbstractSet[str], job: Job) -> tuple[Job, Job]:
+    """The files of the kinds that somebody wrote, and copies that somebody made of what was handed over.
+
+    Where no kind is known, the files that the run was to write.
+    """
+    every = evolve(job, kinds=tuple(DocumentKind))
+    kinds, copied = (
+        {kind for name, kind in names_of(each).items() if name in found}
+        for each in (every, evolve(every, kinds=tuple(HANDED_OVER), copied=HANDED_OVER))
+    )
+    chosen = kinds or (set() if copied else {*job.kinds} - HANDED_OVER)
+    return (
+        evolve(job, kinds=tuple(kind for kind in DocumentKind if kind in chosen)),
+        evolve(job, kinds=tuple(copied), copied=HANDED_OVER),
+    )
 
 
 def unmade(job: Job) -> frozenset[DocumentKind]:

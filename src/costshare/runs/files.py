@@ -20,7 +20,7 @@ from costshare.documents.statement_html import view_html as statement_page
 from costshare.documents.statement_text import view_text as statement_text
 from costshare.documents.statement_view import statement_view
 from costshare.documents.typesetting import Attachment
-from costshare.errors import Fault, Place, WorkspaceError
+from costshare.errors import Fault, Gathering, Place
 from costshare.register.entry import Kind
 from costshare.register.reading import Run
 from costshare.runs.kinds import LETTERS, Settings
@@ -40,13 +40,15 @@ INVOICES: Final = "invoices"
 VOUCHERS: Final = "vouchers"
 ROWS: Final = "rows"
 COPY: Final = "-copy"
+BASIS: Final = "Underlag"
+"""What the file that an invoice rests on is called beside its name."""
 
 
 @frozen(kw_only=True)
 class Job:
     """A run whose files are to be made: its invoices and credit notes, or its reminders, and which kinds of files.
 
-    With `copies`, what another system books says that it is a copy.
+    What is `copied` another system has had before: it has another name, and says that it is a copy.
     """
 
     run: Run
@@ -54,7 +56,7 @@ class Job:
     kinds: tuple[DocumentKind, ...]
     statement: Record | None = field(default=None, repr=False, hash=False)
     language: Language = Language.SWEDISH
-    copies: bool = False
+    copied: frozenset[DocumentKind] = frozenset()
 
     @property
     def settings(self) -> Settings:
@@ -76,8 +78,7 @@ def files(job: Job) -> Iterator[File]:
     Raises `MissingExtraError`.
     """
     yield from letters(job)
-    if issued(job):
-        yield from of_all(job)
+    yield from of_all(job)
 
 
 def letters(job: Job) -> Iterator[File]:
@@ -127,7 +128,16 @@ def names_of(job: Job) -> dict[str, DocumentKind]:
     found = {name: kind for record in job.records for kind in job.kinds for name in names(record, [kind])}
     if job.statement is not None:
         found |= {f"{STATEMENT}.{ENDINGS[kind]}": kind for kind in LETTERS if kind in job.kinds}
-    return found
+    return found | {name: kind for kind in job.kinds if (name := name_of_all(job, kind))}
+
+
+def name_of_all(job: Job, kind: DocumentKind) -> str:
+    """The name of the one file of that kind that the run has of all its documents; empty where it has none."""
+    if kind is DocumentKind.XLSX and issued(job):
+        return f"{INVOICES if job.statement is None else STATEMENT}.xlsx"
+    if kind is DocumentKind.SIE and job.records and issued(job):
+        return f"{VOUCHERS}{COPY if kind in job.copied else ''}.si"
+    return ""
 
 
 def documents(record: Record, job: Job) -> list[File]:
@@ -170,25 +180,37 @@ def of_pdf(view: InvoiceView | ReminderView, record: Record, job: Job) -> bytes:
 
 
 def of_peppol(record: Record) -> bytes:
-    """An invoice or a credit note for systems, with what its amounts rest on.
+    """An invoice or a credit note for systems, with what its amounts rest on: in Swedish, whoever reads the others.
 
     Raises `WorkspaceError` with a fault for each rule that it would break.
     """
+    from costshare.documents.basis_csv import basis_csv, basis_csv_name
+    from costshare.exchange.einvoice import Attachment as Enclosed
     from costshare.exchange.ubl import ubl
 
-    return ubl(record)
+    return ubl(record, attachments=[Enclosed(basis_csv_name(record), basis_csv(record), BASIS)])
 
 
-def document_faults(record: Record, place: Place, settings: Settings, *, asked: bool) -> Iterator[Fault]:
+def document_faults(
+    record: Record, settings: Settings, *, member: Place, federation: Place, asked: bool
+) -> Iterator[Fault]:
     """What keeps a document that is to be issued from being written in the forms that the run writes.
 
-    `place` is the member's in the charter. Who cannot be reached by Peppol is left out there, unless it was asked for.
+    `member` and `federation` are their places in the charter. Who cannot be reached by Peppol is left out there, unless
+    it was asked for.
     """
+    gathering = Gathering()
     if DocumentKind.PEPPOL in settings.kinds and (asked or takes(record, DocumentKind.PEPPOL)):
-        try:
-            of_peppol(record)
-        except WorkspaceError as error:
-            yield from (each.at(place) for each in error.faults)
+        from costshare.exchange.ubl_faults import peppol_faults
+
+        gathering.faults.extend(peppol_faults(record, member, federation))
+        if not gathering.faults:
+            gathering.attempt(partial(of_peppol, record))
+    if DocumentKind.SIE in settings.kinds and settings.bookkeeping is not None:
+        from costshare.exchange.vouchers import vouchers
+
+        gathering.attempt(partial(vouchers, record, settings.bookkeeping))
+    yield from gathering.faults
 
 
 def statements(statement: Record, job: Job) -> Iterator[File]:
@@ -204,6 +226,17 @@ def statements(statement: Record, job: Job) -> Iterator[File]:
         yield f"{STATEMENT}.pdf", statement_view_pdf(view, job.run.issued, letterhead=job.settings.letterhead)
 
 
-def of_all(_job: Job) -> Iterator[File]:
-    """The files that a run has one of."""
-    yield from ()
+def of_all(job: Job) -> Iterator[File]:
+    """The files that a run has one of.
+
+    Raises `MissingExtraError`.
+    """
+    if DocumentKind.XLSX in job.kinds and (name := name_of_all(job, DocumentKind.XLSX)):
+        from costshare.documents.run_xlsx import run_xlsx
+
+        yield name, run_xlsx(job.records, job.statement, job.language)
+    bookkeeping, is_copy = job.settings.bookkeeping, DocumentKind.SIE in job.copied
+    if DocumentKind.SIE in job.kinds and bookkeeping and (name := name_of_all(job, DocumentKind.SIE)):
+        from costshare.exchange.sie_written import sie_of
+
+        yield name, sie_of(job.records, bookkeeping, program=job.run.program, copy=is_copy).content

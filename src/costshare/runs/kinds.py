@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from costshare.documents.document_kind import EXTRAS, TABLES, DocumentKind, Lack, LeftOut
 from costshare.errors import InvalidValueError, MissingExtraError, Place, WorkspaceError
 from costshare.faults import fault
+from costshare.workspace.bookkeeping_terms import Bookkeeping
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.letterhead import Letterhead
 from costshare.workspace.workspace import Workspace
@@ -32,16 +33,19 @@ class Settings:
 
     kinds: tuple[DocumentKind, ...] = ALWAYS
     letterhead: Letterhead = PLAIN
+    bookkeeping: Bookkeeping | None = None
 
     def lacks(self, kind: DocumentKind) -> bool:
         """Whether nothing says how such a file is made."""
-        return kind in TABLES
+        return kind in TABLES and (self.bookkeeping is None or kind is DocumentKind.ROWS)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, as a run's record keeps it; what is as it is where nothing is said is left out."""
         found: dict[str, Any] = {"documents": [str(kind) for kind in self.kinds]}
         if self.letterhead != PLAIN:
             found["letterhead"] = attrs.asdict(self.letterhead)
+        if self.bookkeeping is not None:
+            found["bookkeeping"] = self.bookkeeping.to_dict()
         return found
 
     @classmethod
@@ -50,6 +54,7 @@ class Settings:
         return cls(
             kinds=tuple(DocumentKind(name) for name in data.get("documents", ALWAYS)),
             letterhead=Letterhead(**data.get("letterhead", {})),
+            bookkeeping=Bookkeeping.from_dict(data["bookkeeping"]) if "bookkeeping" in data else None,
         )
 
 
@@ -102,7 +107,7 @@ def uninstalled(kinds: Iterable[DocumentKind]) -> Iterator[LeftOut]:
 
 def frozen_as(workspace: Workspace, kinds: Iterable[DocumentKind]) -> Settings:
     """The settings of a run that writes those kinds."""
-    return Settings(kinds=tuple(kinds), letterhead=workspace.letterhead)
+    return Settings(kinds=tuple(kinds), letterhead=workspace.letterhead, bookkeeping=workspace.terms.bookkeeping)
 
 
 def impossible(workspace: Workspace) -> Iterator[LeftOut]:

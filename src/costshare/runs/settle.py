@@ -252,7 +252,7 @@ def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], 
             rows=[row for row in step.settled.rows if (row.member, row.category) == mine],
         )
         documents.append((claim.key, data))
-        lacking.extend(lacks(data, claim, draft.settings, asked=order.documents is not None))
+        lacking.extend(lacks(data, claim, draft.workspace, draft.settings, asked=order.documents is not None))
     if lacking:
         raise WorkspaceError(lacking)
     return Made.of(documents)
