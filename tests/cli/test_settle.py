@@ -1,12 +1,15 @@
 """``costshare settle``: what it prints, and with which status it leaves."""
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.billing.agreement import tree
+from costshare.costs.sie import read_sie
+from costshare.money.amounts import read_ore
+from tests.billing.agreement import Charter, tree
 from tests.cli.conftest import Run
 from tests.cli.test_bill import plain, rows, told
 from tests.runs.whole_year import OUTCOME, agreed, lay_year, outcome
@@ -100,6 +103,75 @@ def test_a_dry_run_within_the_year_prints_the_accrual(run: Run, billed_quarter: 
     assert seen["total_net"] == seen["statement"]["total"]["difference"] == "119925.94"
     assert run(*arguments).status == 0
     assert tree(billed_quarter) == before
+
+
+# --- the accrual as vouchers
+
+BOOKS = {
+    "claims": "1511",
+    "income": "3510",
+    "vat": "2611",
+    "rounding": "3740",
+    "accrued_income": "1791",
+    "accrued_cost": "2991",
+    "dimensions": {"counterparty": 20},
+}
+ACCRUAL = ("--year", "2027", "--on", "2027-06-30", "--dry-run")
+
+
+def test_the_accrual_is_written_as_vouchers(run: Run, billed_quarter: Path) -> None:
+    lay_year(billed_quarter, lambda made: made.update(bookkeeping=BOOKS))
+    before = tree(billed_quarter)
+    file = billed_quarter / "accrual.si"
+    done = run("settle", billed_quarter, *ACCRUAL, "--sie", file, "--json")
+    statement = told(done)["statement"]
+    assert tree(billed_quarter) == before | {"accrual.si": file.read_bytes()}
+    found, faults = read_sie(file.read_bytes(), "accrual.si")
+    assert faults == ()
+    made: dict[dt.date, dict[str, int]] = {row.date: {} for row in found.transactions}
+    for row in found.transactions:
+        made[row.date][row.account] = made[row.date].get(row.account, 0) + row.amount
+    due = {each["id"]: read_ore(each["due"]) for each in statement["members"]}
+    assert all(ore > 0 for ore in due.values())
+    assert made == {
+        dt.date(2027, 6, 30): {"1791": sum(due.values()), "3510": -sum(due.values())},
+        dt.date(2027, 7, 1): {"1791": -sum(due.values()), "3510": sum(due.values())},
+    }
+
+
+def test_what_sie_has_no_letters_for_is_told(run: Run, billed_quarter: Path) -> None:
+    lay_year(
+        billed_quarter,
+        lambda made: [made.update(bookkeeping=BOOKS), made["federation"].update(name="Kommunalförbundet Øst")],
+    )
+    done = run("settle", billed_quarter, *ACCRUAL, "--sie", billed_quarter / "a.si")
+    assert done.status == 0
+    assert "SIE saknar tecken för Kommunalförbundet Øst: där står Kommunalförbundet Öst." in done.err
+
+
+def test_nothing_to_accrue_is_no_file(run: Run, root: Path) -> None:
+    lay_year(root, lambda made: made.update(bookkeeping=BOOKS))
+    run("settle", root, *SETTLE)
+    done = run("settle", root, *SETTLE, "--dry-run", "--sie", root / "a.si", "--lang", "en")
+    assert (done.status, done.err) == (0, "There is nothing to accrue: no file of vouchers was written.\n")
+    assert not (root / "a.si").exists()
+
+
+@pytest.mark.parametrize(("books", "code"), [(None, "missing-table"), (BOOKS | {"accrued_income": ""}, "account")])
+def test_accounts_must_be_said_to_accrue(run: Run, billed_quarter: Path, books: Charter | None, code: str) -> None:
+    lay_year(billed_quarter, lambda made: made.update({"bookkeeping": books} if books else {}))
+    done = run("settle", billed_quarter, *ACCRUAL, "--sie", billed_quarter / "a.si")
+    assert (done.status, done.out) == (1, "")
+    assert f"[{code}]" in done.err
+    assert not (billed_quarter / "a.si").exists()
+
+
+def test_a_settlement_that_is_issued_has_no_accrual(run: Run, root: Path) -> None:
+    before = tree(root)
+    done = run("settle", root, *SETTLE, "--sie", root / "a.si")
+    assert (done.status, done.out) == (2, "")
+    assert "--sie gäller bara med --dry-run" in done.err
+    assert tree(root) == before
 
 
 # --- exit statuses

@@ -84,7 +84,7 @@ def sie_written(found: Iterable[Voucher], sender: Sender, bookkeeping: Bookkeepi
 
 def one_date(day: dt.date) -> str:
     """A day as SIE writes it: 20270131."""
-    return f"{day:%Y%m%d}"
+    return day.isoformat().replace("-", "")
 
 
 @define

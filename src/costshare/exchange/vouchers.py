@@ -149,7 +149,7 @@ def counterparty(member: Mapping[str, Any], bookkeeping: Bookkeeping) -> tuple[C
     code = member["counterparty"]
     if not (bookkeeping.counterparty and code):
         return ()
-    kind = Kind(member["kind"])
+    kind = member["kind"]
     name = KINDS[kind] if code == PARTIES[kind].counterparty_default else member["name"]
     return (Coded(bookkeeping.counterparty, code, name),)
 
