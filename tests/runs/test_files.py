@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from costshare.documents.basis_csv import basis_csv
 from costshare.documents.document_kind import DocumentKind, Lack
 from costshare.documents.language import Language
 from costshare.errors import InvalidValueError, MissingExtraError, WorkspaceError
+from costshare.exchange.einvoice import Attachment
 from costshare.exchange.ubl import ubl
-from costshare.runs import kinds
+from costshare.runs import documents, kinds
 from costshare.runs.bill import bill
 from costshare.runs.credit import credit
 from costshare.runs.documents import MANIFEST, documents_again, write_batches
@@ -103,7 +105,8 @@ def test_what_was_issued_can_be_written_in_other_kinds_later(root: Path) -> None
     assert endings(set(manifest)) == {"txt", "html", "xml"}
     with register(root) as found:
         (first, *_) = found.records()
-    assert (root / "out" / RUN / "F20270001.xml").read_bytes() == ubl(first)
+    enclosed = Attachment("underlag-F20270001.csv", basis_csv(first), "Underlag")
+    assert (root / "out" / RUN / "F20270001.xml").read_bytes() == ubl(first, attachments=[enclosed])
     assert verify(root).findings == ()
     with pytest.raises(WorkspaceError, match="document-unset"):
         list(documents_again(root, RUN, SWEDISH, asked=(DocumentKind.SIE,)))
@@ -167,3 +170,83 @@ def test_billing_several_quarters_writes_each_into_its_own_folder(root: Path) ->
     for quarter in QUARTERS[:2]:
         write_batches(root, billed(root, quarter).batches, SWEDISH)
     assert {path.name for path in (root / "out").iterdir()} == {f"bill-{quarter}" for quarter in QUARTERS[:2]}
+
+
+# --- what another system books ----------------------------------------------------------------------------------------
+
+
+def booked(made: Charter) -> None:
+    """Let the charter say in which accounts what is billed is booked."""
+    reached(made)
+    made["bookkeeping"] = {"claims": "1511", "income": "3510", "vat": "2611", "rounding": "3740"}
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Path:
+    root = lay(tmp_path / "w", charter(booked))
+    assert "vouchers.si" in written(root)
+    return root
+
+
+def exports(root: Path) -> list[str]:
+    with register(root) as found, found.reading() as reading:
+        return [each["kind"] for each in reading.exports(RUN)]
+
+
+def test_vouchers_are_handed_over_once(books: Path) -> None:
+    vouchers = books / "out" / RUN / "vouchers.si"
+    content = vouchers.read_bytes()
+    assert exports(books) == ["sie"]
+    assert verify(books).findings == ()
+    vouchers.unlink()  # the finance system has it
+    assert verify(books).findings == (), "and nobody misses it"
+    written(books)
+    list(documents_again(books, None, SWEDISH))
+    assert not vouchers.exists()
+    assert exports(books) == ["sie"]
+    with pytest.raises(WorkspaceError, match="handed-over"):
+        list(documents_again(books, RUN, SWEDISH, asked=(DocumentKind.SIE,)))
+    list(documents_again(books, RUN, SWEDISH, asked=(DocumentKind.SIE,), copies=True))
+    assert not vouchers.exists()
+    copy = (books / "out" / RUN / "vouchers-copy.si").read_bytes()
+    assert b"KOPIA" in copy
+    assert b"KOPIA" not in content
+    assert verify(books).findings == ()
+
+
+def test_a_copy_that_was_changed_is_found(books: Path) -> None:
+    list(documents_again(books, RUN, SWEDISH, copies=True))
+    assert verify(books).findings == ()
+    copy = books / "out" / RUN / "vouchers-copy.si"
+    copy.write_bytes(copy.read_bytes().replace(b"3510", b"3511"))
+    assert [f"{each.code} {each.subject}" for each in verify(books).findings] == [
+        f"document out/{RUN}/vouchers-copy.si"
+    ]
+
+
+def test_who_was_stopped_before_it_was_kept_as_handed_over_writes_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = lay(tmp_path / "w", charter(booked))
+    with monkeypatch.context() as stopped:
+        stopped.setattr(documents, "hand_over", lambda *_: None)
+        written(root)
+    before = (root / "out" / RUN / "vouchers.si").read_bytes()
+    assert exports(root) == []
+    (root / "out" / RUN / "vouchers.si").unlink()
+    written(root)
+    assert (root / "out" / RUN / "vouchers.si").read_bytes() == before
+    assert exports(root) == ["sie"]
+
+
+def test_a_credit_note_is_booked_in_the_accounts_of_its_invoice(books: Path) -> None:
+    def moved(made: Charter) -> None:
+        booked(made)
+        made["bookkeeping"]["income"] = "3590"
+
+    lay(books, charter(moved))
+    found = credit(books, crediting("F20270001"))
+    write_batches(books, found.batches, SWEDISH)
+    text = (books / "out" / "credit-F20270001" / "vouchers.si").read_bytes().decode("cp437")
+    assert "#TRANS 3510 " in text
+    assert "3590" not in text
