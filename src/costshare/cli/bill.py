@@ -12,6 +12,7 @@ from costshare.cli.options import (
     language_option,
     note,
     say,
+    watching,
     workspace_argument,
 )
 from costshare.documents.language import Language, translator
@@ -44,7 +45,7 @@ def command(language: Language) -> click.Command:
             documents=issuing.documents,
         )
         billed = bill(folder, order, **issuing.place())
-        write_batches(folder, billed.batches, language, where=issuing.register)
+        write_batches(folder, billed.batches, language, where=issuing.register, watch=watching(language))
         note(billed.left_out, language)
         if as_json:
             say(billed.to_dict())

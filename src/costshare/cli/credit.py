@@ -12,6 +12,7 @@ from costshare.cli.options import (
     language_option,
     note,
     say,
+    watching,
     workspace_argument,
 )
 from costshare.documents.language import Language, translator
@@ -49,7 +50,7 @@ def command(language: Language) -> click.Command:
             documents=issuing.documents,
         )
         credited = credit(folder, order, **issuing.place())
-        write_batches(folder, credited.batches, language, where=issuing.register)
+        write_batches(folder, credited.batches, language, where=issuing.register, watch=watching(language))
         note(credited.left_out, language)
         if as_json:
             say(credited.to_dict())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from costshare.cli.options import documents_option, language_option, register_option, workspace_argument
+from costshare.cli.options import documents_option, language_option, register_option, watching, workspace_argument
 from costshare.documents.language import Language, translator
 
 TYPE_CHECKING = False
@@ -38,7 +38,8 @@ def command(language: Language) -> click.Command:
     ) -> None:
         from costshare.runs.documents import documents_again
 
-        for path in documents_again(folder, run, language, where=register, asked=documents, copies=copies):
+        watch = watching(language)
+        for path in documents_again(folder, run, language, where=register, asked=documents, copies=copies, watch=watch):
             click.echo(_("Written: {file}").format(file=path))
 
     return documents

@@ -12,6 +12,7 @@ from costshare.cli.options import (
     json_option,
     language_option,
     say,
+    watching,
     workspace_argument,
 )
 from costshare.documents.language import Language, translator
@@ -84,7 +85,7 @@ def remind(language: Language) -> click.Command:
         from costshare.runs.ledger import remind
 
         batch = remind(booking.books(folder), booking.clerk(), member=member, dry_run=dry_run, documents=documents)
-        write_batches(folder, [batch], language, where=booking.register)
+        write_batches(folder, [batch], language, where=booking.register, watch=watching(language))
         if as_json:
             say({"run": batch.run, "reminders": list(batch.records)})
         else:

@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 import click
 from attrs import frozen
 
-from costshare.documents.language import Language, Translate
+from costshare.documents.language import Language, Translate, translator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from costshare.documents.document_kind import DocumentKind, LeftOut
+    from costshare.runs.documents import Watch
     from costshare.runs.payments import Books, Clerk
 
 T = TypeVar("T")
@@ -239,10 +240,19 @@ def note(left_out: "Iterable[LeftOut]", language: Language) -> None:
         click.echo(text, err=True)
 
 
-def watched(items: Iterable[T], label: str) -> Iterable[T]:
-    """The items with a bar of progress on standard error, where a person is looking."""
+def watched(items: Iterable[T], label: str, *, length: int | None = None) -> Iterable[T]:
+    """The items with a bar of progress on standard error, where a person is looking.
+
+    `length` is how many there are, if the items cannot say it themselves.
+    """
     if not sys.stderr.isatty():
         yield from items
         return
-    with click.progressbar(list(items), label=label, file=sys.stderr) as bar:
+    with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
         yield from bar
+
+
+def watching(language: Language) -> "Watch":
+    """How files are watched while they are written."""
+    _ = translator(language)
+    return lambda files, length: watched(files, _("Writing"), length=length)

@@ -12,6 +12,7 @@ from costshare.cli.options import (
     language_option,
     note,
     say,
+    watching,
     workspace_argument,
     year_option,
 )
@@ -85,7 +86,7 @@ def command(language: Language) -> click.Command:
         settled = settle_year(folder, order, **issuing.place())
         if sie is not None:
             tell_accrual(write_accrual(folder, settled.statement, sie, on=on), language)
-        write_batches(folder, settled.billed.batches, language, where=issuing.register)
+        write_batches(folder, settled.billed.batches, language, where=issuing.register, watch=watching(language))
         note(settled.billed.left_out, language)
         if xlsx is not None:
             write_workbook(settled, xlsx, language)

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from costshare.faults import fault
 from costshare.register.register import Register
 from costshare.register.schema import REMINDERS
 from costshare.register.writing import Writing
-from costshare.runs.files import Job, files, name_of_all, settings_of
+from costshare.runs.files import File, Job, files, name_of_all, names_of, settings_of
 from costshare.runs.folders import without_unfinished, write_whole
 from costshare.runs.kinds import ALWAYS, HANDED_OVER, WHOLE, also
 from costshare.runs.orders import program
@@ -24,6 +24,8 @@ from costshare.runs.registers import opened, owned, trusted
 from costshare.workspace.workspace import Workspace
 
 Record = Mapping[str, Any]
+Watch = Callable[[Iterable[File], int], Iterable[File]]
+"""Gives back the files, of which there are so many, while somebody sees how far they have come."""
 
 MANIFEST: Final = "manifest.json"
 BOOKING: Final = frozenset({"payments", "match", "pay", "refund", "numbers", "export"})
@@ -57,8 +59,18 @@ def read_manifest(path: Path) -> dict[str, str]:
         return {}
 
 
+def unwatched(found: Iterable[File], _count: int) -> Iterable[File]:
+    """Nobody looks."""
+    return found
+
+
 def write_batches(
-    folder: Path, batches: Iterable[Batch], language: Language, *, where: Path | str | None = None
+    folder: Path,
+    batches: Iterable[Batch],
+    language: Language,
+    *,
+    where: Path | str | None = None,
+    watch: Watch = unwatched,
 ) -> None:
     """Write the files of each run that is no dry run; `where` is the register, as for the run itself.
 
@@ -77,7 +89,7 @@ def write_batches(
             for job in [recorded(register, batch.run, language)]
         ]
     for job in jobs:
-        write_files(folder, job)
+        write_files(folder, job, watch=watch)
         hand_over(workspace, where, job)
 
 
@@ -89,6 +101,7 @@ def documents_again(  # noqa: PLR0913 - the last three by keyword
     where: Path | str | None = None,
     asked: Sequence[DocumentKind] | None = None,
     copies: bool = False,
+    watch: Watch = unwatched,
 ) -> Iterator[Path]:
     """Write the files of every run, or of one, from the register alone; gives each manifest.
 
@@ -111,7 +124,7 @@ def documents_again(  # noqa: PLR0913 - the last three by keyword
                 refuse_again(each, asked, done)
             job = evolve(job, kinds=also(job.settings, asked).kinds)
             job = evolve(job, copied=frozenset(done)) if copies else without(job, done)
-            yield write_files(folder, job)[-1]
+            yield write_files(folder, job, watch=watch)[-1]
             hand_over(workspace, where, job)
 
 
@@ -178,7 +191,7 @@ def hand_over(workspace: Workspace, where: Path | str | None, job: Job) -> None:
         register.write(act)
 
 
-def write_files(folder: Path, job: Job) -> tuple[Path, ...]:
+def write_files(folder: Path, job: Job, *, watch: Watch = unwatched) -> tuple[Path, ...]:
     """Write a run's files into ``out/RUN`` under the workspace; when all are there, a manifest of their SHA-256.
 
     The same records make the same bytes. Files of other kinds that stand there already stay, and stay listed. What a
@@ -188,7 +201,7 @@ def write_files(folder: Path, job: Job) -> tuple[Path, ...]:
     out.mkdir(parents=True, exist_ok=True)
     hashes: dict[str, str] = {}
     with without_unfinished(out):
-        for name, content in files(job):
+        for name, content in watch(files(job), len(names_of(job))):
             write_whole(out / name, content)
             hashes[name] = hashlib.sha256(content).hexdigest()
         others = {name: found for name, found in read_manifest(out / MANIFEST).items() if (out / name).is_file()}
