@@ -50,11 +50,11 @@ def metadata(pdf: pikepdf.Pdf, *names: str) -> tuple[str, ...]:
 
 
 def bookmarks(pdf: pikepdf.Pdf) -> list[str]:
-    """The titles of its outline, in order."""
+    """The titles of its outline, in order, wherever they may be broken."""
 
     def titles(items: Any) -> Iterator[str]:  # noqa: ANN401 - as above
         for item in items:
-            yield str(item.title)
+            yield str(item.title).replace("\u00a0", " ")
             yield from titles(item.children)
 
     with pdf.open_outline() as outline:

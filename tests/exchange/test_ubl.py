@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from costshare.documents.basis_csv import basis_csv, basis_csv_name
 from costshare.errors import WorkspaceError
 from costshare.exchange.einvoice import LARGEST_ATTACHMENTS, Attachment
 from costshare.exchange.ubl import ubl
@@ -49,6 +50,11 @@ def is_valid(content: bytes) -> bool:
     return True
 
 
+def basis(record: Record) -> Attachment:
+    """What the amounts of a record rest on, to be attached."""
+    return Attachment(basis_csv_name(record), basis_csv(record), "Underlag")
+
+
 # --- by others' rules -------------------------------------------------------------------------------------------------
 
 
@@ -62,7 +68,7 @@ def test_each_kind_of_document_is_valid(records: tuple[Record, ...]) -> None:
         ("settle", "invoice", "S"),
     }
     first = {(each["run"], each["kind"], each["category"]): each for each in reversed(records)}
-    assert all(is_valid(ubl(each)) for each in (records if WHOLE else first.values()))
+    assert all(is_valid(ubl(each, attachments=[basis(each)])) for each in (records if WHOLE else first.values()))
 
 
 EXTREMES: Final[Mapping[str, Mapping[str, int]]] = {

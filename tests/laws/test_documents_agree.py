@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from hypothesis import assume, given
@@ -51,12 +52,26 @@ def in_xml(record: Record, attached: Attachment) -> Totals:
     return found.net, found.vat, found.rounding, found.payable
 
 
-def in_csv(content: bytes) -> Totals:
-    """The totals of the basis as CSV."""
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    first = [row[1] for row in rows].index("Sum without VAT")
-    net, vat, rounding, payable = (read_ore(row[18].replace(",", ".")) for row in rows[first : first + 4])
+def rows(content: bytes) -> list[dict[str, str]]:
+    """The rows of a basis as CSV."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def in_csv(found: list[dict[str, str]]) -> Totals:
+    """The totals of the basis."""
+    first = [row["Step"] for row in found].index("Sum without VAT")
+    net, vat, rounding, payable = (read_ore(row["Kronor"].replace(",", ".")) for row in found[first : first + 4])
     return net, vat, rounding, payable
+
+
+def exact(found: list[dict[str, str]], step: str, who: str) -> dict[str, Fraction]:
+    """The exact kronor of someone's rows of a step, by pool; nothing where it is nothing."""
+    sums: dict[str, Fraction] = {}
+    for row in found:
+        if row["Step"] == step and row["Who"] == who:
+            kronor = Fraction(int(row["Exact kronor, numerator"]), int(row["Exact kronor, denominator"]))
+            sums[row["Pool"]] = sums.get(row["Pool"], Fraction(0)) + kronor
+    return {pool: kronor for pool, kronor in sums.items() if kronor}
 
 
 def on_paper(text: str) -> list[int]:
@@ -81,7 +96,10 @@ def test_every_form_of_a_document_says_the_same_sums(whole: Whole, which: int, d
         net, vat, rounding, payable = totals = in_record(record)
         content = basis_csv(record, Language.ENGLISH)
         attached = Attachment(basis_csv_name(record), content, media="text/csv")
-        assert in_csv(content) == in_xml(record, attached) == totals
+        found = rows(content)
+        assert in_csv(found) == in_xml(record, attached) == totals
+        name = record["basis"].get("members", {}).get(record["member"]["id"], "")
+        assert exact(found, "Weight", name) == exact(found, "Exact sum", name)
         printed = on_paper(invoice_text(record, Language.ENGLISH))
         assert (printed[0], sum(printed[1:-1]), abs(printed[-1])) == (net, vat + rounding, abs(payable))
     for record in data.draw(st.lists(st.sampled_from(issued), max_size=PDFS)):
