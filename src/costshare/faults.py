@@ -226,6 +226,9 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "credit-amount": Text("so much of {number} cannot be credited: {left} kr before VAT is left",
                           "an amount before VAT of at most {left} kr",
                           "leave the amount out to credit all that is left"),
+    "csv-formula": Text("a text begins as a formula does, which a spreadsheet would calculate",
+                        "a text that does not begin with =, +, -, @, a tab or a line break",
+                        "write the text in another way in the charter, or in the file that it comes from"),
     # --- payments ----------------------------------------------------------------------------------------------------
     "reference-rate": Text("this is not a reference rate", "a percentage such as 2.25 or \"2,25 %\"",
                            "write per cent: 2.25, not 0.0225"),
