@@ -10,7 +10,7 @@ import pytest
 from costshare.documents.language import Language
 from costshare.documents.workbook import Book, Column, Kind, Live, Sheet, Value
 from costshare.documents.workbook_file import workbook_file
-from tests.documents.workbooks import NAMES, Cell, Workbook, assert_formulas_agree
+from tests.documents.workbooks import Cell, Workbook, assert_formulas_agree
 
 TOO_LARGE: Final = "för stort för att ett kalkylprograms tal ska hålla varje öre"
 HOSTILE: Final = (
@@ -89,7 +89,7 @@ def test_names_of_all_kinds_are_texts_everywhere() -> None:
     found = written(sheet, title="=1 & 2", federation="=3 🏛 בלדיה")
     assert {cell.formula for _, _, cell in found.formulas()} == {"SUM(B2:B11)"}
     assert found.values["Om arbetsboken"][1] == ["Arbetsboken", "=3 🏛 בלדיה"]
-    assert found.sheets["Blad"].findtext("s:headerFooter/s:oddHeader", "", NAMES) == "&L=3 🏛 בלדיה&C=1 && 2&RBlad"
+    assert found.sheets["Blad"].findtext("{*}headerFooter/{*}oddHeader", "") == "&L=3 🏛 בלדיה&C=1 && 2&RBlad"
 
 
 def amounts(*rows: tuple[int, int], name: str = "Blad") -> Sheet:
@@ -119,7 +119,7 @@ def test_amounts_beyond_a_double_are_texts_with_their_sums_and_no_formula_is_lef
 
 def setup(sheet: ElementTree.Element, path: str) -> dict[str, str]:
     """The attributes of an element of a sheet."""
-    found = sheet.find(path, NAMES)
+    found = sheet.find(path)
     assert found is not None, path
     return dict(found.attrib)
 
@@ -127,25 +127,25 @@ def setup(sheet: ElementTree.Element, path: str) -> dict[str, str]:
 def test_pages_are_a4_across_with_the_header_on_each() -> None:
     found = written(amounts((1, 2), name="Blad"))
     sheet = found.sheets["Blad"]
-    assert setup(sheet, "s:pageSetup")["paperSize"] == "9"
-    assert setup(sheet, "s:pageSetup")["orientation"] == "landscape"
-    assert setup(sheet, "s:pageSetup")["fitToHeight"] == "0"
-    pane = setup(sheet, "s:sheetViews/s:sheetView/s:pane")
+    assert setup(sheet, "{*}pageSetup")["paperSize"] == "9"
+    assert setup(sheet, "{*}pageSetup")["orientation"] == "landscape"
+    assert setup(sheet, "{*}pageSetup")["fitToHeight"] == "0"
+    pane = setup(sheet, "{*}sheetViews/{*}sheetView/{*}pane")
     assert (pane["xSplit"], pane["ySplit"], pane["topLeftCell"], pane["state"]) == ("1", "1", "B2", "frozen")
-    assert setup(sheet, "s:autoFilter") == {"ref": "A1:D2"}, "sums are not sorted among the rows"
-    names = [each.text for each in found.parts["xl/workbook.xml"].iterfind("s:definedNames/s:definedName", NAMES)]
+    assert setup(sheet, "{*}autoFilter") == {"ref": "A1:D2"}, "sums are not sorted among the rows"
+    names = [each.text for each in found.parts["xl/workbook.xml"].iterfind("{*}definedNames/{*}definedName")]
     assert "Blad!$A:$A,Blad!$1:$1" in names
 
 
 def test_sixty_columns_go_over_many_pages_that_can_be_read() -> None:
     columns = (Column(head="Namn"), *(Column(head=f"Pool {n}", kind=Kind.KRONOR, name=f"p{n}") for n in range(60)))
     found = written(Sheet.of("Blad", "", columns, [("x", *range(60))]))
-    assert "fitToHeight" not in setup(found.sheets["Blad"], "s:pageSetup")
+    assert "fitToHeight" not in setup(found.sheets["Blad"], "{*}pageSetup")
 
 
 def test_a_long_text_wraps_and_its_row_is_as_high() -> None:
     sheet = Sheet.of("Blad", "", (Column(head="Namn"),), [("ord " * 100,), ("ord",), ("x" * 40_000,)])
-    rows = written(sheet).sheets["Blad"].findall("s:sheetData/s:row", NAMES)
+    rows = written(sheet).sheets["Blad"].findall("{*}sheetData/{*}row")
     assert [float(row.get("ht", 0)) for row in rows[1:]] == [150, 0, 408.75]
 
 

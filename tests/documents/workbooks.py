@@ -12,10 +12,6 @@ from xml.etree import ElementTree
 from attrs import field, frozen
 from python_calamine import CalamineWorkbook
 
-NAMES: Final = {
-    "s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-}
 ADDRESS: Final = re.compile(r"(?:'((?:[^']|'')+)'!)?\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 
 
@@ -52,23 +48,23 @@ class Workbook:
     @cached_property
     def sheets(self) -> dict[str, ElementTree.Element]:
         """The XML of each sheet."""
-        names = [str(each.get("name")) for each in self.parts["xl/workbook.xml"].iterfind("s:sheets/s:sheet", NAMES)]
+        names = [str(each.get("name")) for each in self.parts["xl/workbook.xml"].iterfind("{*}sheets/{*}sheet")]
         return {name: self.parts[f"xl/worksheets/sheet{number}.xml"] for number, name in enumerate(names, 1)}
 
     @cached_property
     def texts(self) -> list[str]:
         """The texts that cells name by number."""
-        shared = self.parts["xl/sharedStrings.xml"].iterfind("s:si", NAMES)
-        return ["".join(each.text or "" for each in text.iterfind(".//s:t", NAMES)) for text in shared]
+        shared = self.parts["xl/sharedStrings.xml"].iterfind("{*}si")
+        return ["".join(each.text or "" for each in text.iterfind(".//{*}t")) for text in shared]
 
     @cached_property
     def styles(self) -> list[tuple[str, bool]]:
         """The number format of each style, and whether it says that what is typed is text."""
         found = self.parts["xl/styles.xml"]
-        forms = {each.get("numFmtId"): str(each.get("formatCode")) for each in found.iterfind(".//s:numFmt", NAMES)}
+        forms = {each.get("numFmtId"): str(each.get("formatCode")) for each in found.iterfind(".//{*}numFmt")}
         return [
             (forms.get(each.get("numFmtId"), ""), each.get("quotePrefix") == "1")
-            for each in found.iterfind("s:cellXfs/s:xf", NAMES)
+            for each in found.iterfind("{*}cellXfs/{*}xf")
         ]
 
     @cached_property
@@ -78,8 +74,8 @@ class Workbook:
 
     def cells_of(self, sheet: ElementTree.Element) -> Iterator[tuple[str, Cell]]:
         """The cells of a sheet by address."""
-        for each in sheet.iterfind("s:sheetData/s:row/s:c", NAMES):
-            value = each.findtext("s:v", None, NAMES)
+        for each in sheet.iterfind("{*}sheetData/{*}row/{*}c"):
+            value = each.findtext("{*}v")
             form, is_quoted = self.styles[int(each.get("s", "0"))]
             is_text = each.get("t") == "s"
             if value is not None:
@@ -87,7 +83,7 @@ class Workbook:
                     str(each.get("r")),
                     Cell(
                         value=self.texts[int(value)] if is_text else float(value),
-                        formula=each.findtext("s:f", "", NAMES),
+                        formula=each.findtext("{*}f", ""),
                         form=form,
                         is_text=is_text,
                         is_quoted=is_quoted,

@@ -39,6 +39,7 @@ FORMATS: Final = {
     Kind.KRONOR: KRONOR,
     Kind.EXACT: DECIMALS,
 }
+IN_ORE: Final = frozenset({Kind.KRONOR, Kind.EXACT})
 PLACES: Final = 6
 FIRST_YEAR: Final = 1901
 """Spreadsheets disagree about days before it."""
@@ -190,8 +191,8 @@ def written(found: Value, kind: Kind) -> str | float | dt.date | None:
 
 def in_cell(found: Value, kind: Kind) -> float:
     """The number that stands in a cell: kronor of öre, and else the value itself, as near as a spreadsheet has it."""
-    exact = Fraction(found) if isinstance(found, int | Fraction) else Fraction(0)
-    return float(exact / ORE_PER_KRONA if kind in {Kind.KRONOR, Kind.EXACT} else exact)
+    above, below = found.as_integer_ratio() if isinstance(found, int | Fraction) else (0, 1)
+    return above / (below * ORE_PER_KRONA if kind in IN_ORE else below)
 
 
 def number_format(found: Value, kind: Kind) -> str:
@@ -215,7 +216,7 @@ def height(cells: Sequence[Cell], widths: Sequence[int]) -> float | None:
     lines = 1
     for cell, wide in zip(cells, widths, strict=True):
         text = value(cell)
-        if isinstance(text, str):
+        if isinstance(text, str) and (len(text) > wide - MARGIN or "\n" in text):
             lines = max(lines, len(wrap(text, wide - MARGIN)))
     return min(lines * LINE, HIGHEST) if lines > 1 else None
 
