@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from costshare.documents.notation import MINUS, NO_BREAK
 from tests.cli.conftest import Run
+from tests.documents.workbooks import Workbook
 from tests.faults.mistakes import HERE, SOUND, workspace
 
 SCRIPT: Final = "<script>alert('x') & \"y\"</script>"
@@ -49,9 +49,12 @@ def test_the_workbook_holds_numbers_that_add_up(run: Run, example: Path, tmp_pat
     file = tmp_path / "a.xlsx"
     assert run("allocate", example, "--year", 2013, "--xlsx", file).status == 0
     document = told(run, example, 2013)
-    book = CalamineWorkbook.from_path(str(file))
-    assert book.sheet_names == ["Fördelning", "Underlag"]
-    header, *rows, total = book.get_sheet_by_name("Fördelning").to_python()
+    found = Workbook(file.read_bytes()).values
+    assert list(found) == [
+        *("Fördelning", "Andelar", "Fördelningsgrunder", "Kostnadspooler", "Gemensamma kostnader", "Härledning"),
+        *("Avrundningar", "Om arbetsboken"),
+    ]
+    header, *rows, total = found["Fördelning"]
     assert header == ["Medlem", *(pool["name"] for pool in document["pools"]), "Summa", "Andel"]
     assert [row[0] for row in rows] == [member["name"] for member in document["members"]]
     for row, member in zip(rows, document["members"], strict=True):
@@ -59,8 +62,11 @@ def test_the_workbook_holds_numbers_that_add_up(run: Run, example: Path, tmp_pat
         assert row[1:-2] == [float(cell) if cell is not None else "" for cell in cells]
         assert row[-2] == float(member["amount"])
     assert total[1:-1] == [*(float(pool["amount"]) for pool in document["pools"]), float(document["total"])]
-    _, *basis = book.get_sheet_by_name("Underlag").to_python()
-    assert {row[5] for row in basis} == {member["id"] for member in document["members"]}
+    assert [round(100_000 * row[-1]) for row in rows] == [
+        int(member["percent"].replace(".", "")) for member in document["members"]
+    ]
+    _, *derived = found["Härledning"]
+    assert {row[1] for row in derived} == {member["name"] for member in document["members"]}
 
 
 def test_the_same_allocation_makes_the_same_files(run: Run, example: Path, tmp_path: Path) -> None:
@@ -112,7 +118,7 @@ def test_names_are_texts_everywhere(run: Run, hostile: Path, tmp_path: Path) -> 
     page = Page(tmp_path / "a.html")
     assert "script" not in page.tags
     assert SCRIPT in page.texts
-    sheet = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_name("Fördelning").to_python()
+    sheet = Workbook((tmp_path / "a.xlsx").read_bytes()).values["Fördelning"]
     assert [row[0] for row in sheet[1:4]] == [SCRIPT, "=1+1", "Cia AB"]
     assert SCRIPT in done.out
     rows = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text("utf-8"))))

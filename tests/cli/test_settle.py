@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from costshare.money.amounts import read_ore
 from tests.billing.agreement import Charter, tree
 from tests.cli.conftest import Run
 from tests.cli.test_bill import plain, rows, told
+from tests.documents.workbooks import Workbook
 from tests.runs.whole_year import OUTCOME, agreed, lay_year, outcome
 
 SETTLE = ("--year", "2027", "--on", "2028-02-15")
@@ -245,3 +247,24 @@ def test_people_read_the_statement_and_the_documents(run: Run, root: Path) -> No
 def test_help_in_both_languages(run: Run) -> None:
     assert "Slutavräkna ett års utfall mot det som debiterats." in plain(run("settle", "--help").out)
     assert "Settle a year's outcome against what was billed." in plain(run("settle", "--help", "--lang", "en").out)
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]], ids=["issued", "looked at"])
+def test_the_workbook_says_what_the_statement_does(run: Run, root: Path, tmp_path: Path, dry: list[str]) -> None:
+    path = tmp_path / "slut.xlsx"
+    found = told(run("settle", root, *SETTLE, *dry, "--json", "--xlsx", path))["statement"]
+    rows_of = Workbook(path.read_bytes()).values
+    assert [row[0] for row in rows_of["Per medlem"][1:-1]] == [each["name"] for each in found["members"]]
+    assert f"{rows_of['Per medlem'][-1][-1]:.2f}" == found["total"]["due"]
+    assert {row[1] for row in rows_of["Härledning"][1:]} == {each["name"] for each in found["members"]}
+
+
+def test_a_missing_extra_is_told_before_anything_is_issued(
+    run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    before = tree(root)
+    done = run("settle", root, *SETTLE, "--xlsx", tmp_path / "s.xlsx")
+    assert (done.status, done.out) == (3, "")
+    assert "costshare[excel]" in done.err
+    assert tree(root) == before

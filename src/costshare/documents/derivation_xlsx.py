@@ -5,6 +5,7 @@ It is read from derivations as plain data, so that an allocation and the records
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from attrs import field, frozen
@@ -93,13 +94,14 @@ def drivers(derived: Derived, _: Translate) -> Sheet:
     about = _(
         "The drivers that the keys rest on: the value of each member, its day or days, and where it is taken from."
     )
-    rows: dict[tuple[Cell, ...], None] = {}
+    by_key: dict[str, dict[tuple[Cell, ...], None]] = {}
     for _pool, _member, piece in derived.pieces():
         for each in (piece, *piece.get("inner", ())):
-            for member, fact in each["values"].items():
+            rows = by_key.setdefault(each["key"], {})
+            for member, fact in sorted(each["values"].items()):
                 if member != OTHERS and fact["date"]:
                     rows[driver_row(each["key"], derived.member(member), fact)] = None
-    return Sheet.of(_("Drivers"), about, columns, rows, fixed=2)
+    return Sheet.of(_("Drivers"), about, columns, chain.from_iterable(by_key.values()), fixed=2)
 
 
 def driver_row(key: str, member: str, fact: Data) -> tuple[Cell, ...]:

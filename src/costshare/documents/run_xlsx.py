@@ -53,20 +53,9 @@ def title(records: Sequence[Record], statement: Record | None, language: Languag
 
 def documents(records: Sequence[Record], listed: Sheet, _: Translate) -> Sheet:
     """A row a document: its net is the sum of its lines, and what is to be paid that with VAT and rounding."""
-    kinds = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
-    treatments = {
-        VatCategory.STANDARD: _("taxable"),
-        VatCategory.OUTSIDE: _("outside VAT"),
-        VatCategory.EXEMPT: _("exempt from VAT"),
-    }
     columns = (
         *(Column(head=_("Number"), name="number"), Column(head=_("Document")), Column(head=_("Member"))),
-        *(
-            Column(head=_("Organisation number")),
-            Column(head=_("From"), kind=Kind.DAY),
-            Column(head=_("To"), kind=Kind.DAY),
-        ),
-        *(Column(head=_("Date"), kind=Kind.DAY), Column(head=_("Due"), kind=Kind.DAY)),
+        *(Column(head=_("Period")), Column(head=_("Date"), kind=Kind.DAY), Column(head=_("Due"), kind=Kind.DAY)),
         Column(head=_("VAT treatment")),
         Column(head=_("Net"), kind=Kind.KRONOR, name="net", summed=True),
         Column(head=_("VAT rate"), kind=Kind.SHARE, name="rate", optional=True),
@@ -76,25 +65,30 @@ def documents(records: Sequence[Record], listed: Sheet, _: Translate) -> Sheet:
         *(Column(head=_("OCR reference")), Column(head=_("Refers to"), optional=True)),
         Column(head=_("Reason"), optional=True),
     )
-    net = f"SUMIF({listed.span_from_afar('number')},{{number}},{listed.span_from_afar('net')})"
-    rows: list[tuple[Cell, ...]] = []
-    for each in records:
-        period, sign = each["period"], sign_of(each)
-        due = read_day(each["due"]) if each["kind"] == "invoice" else None
-        rows.append(
-            (
-                *(each["number"], kinds[each["kind"]], each["member"]["name"], each["member"]["orgnr"]),
-                *(read_day(period["from"]), read_day(period["until"]), read_day(each["date"]), due),
-                treatments[VatCategory(each["category"])],
-                Live(net, sign * ore(each["net"])),
-                Fraction(each["rate"]) / 100,
-                *(sign * ore(each[name]) for name in ("vat", "rounding")),
-                Live("{net}+{vat}+{rounding}", sign * ore(each["payable"])),
-                *(each["ocr"], ", ".join(each["references"]), each["basis"].get("reason", "")),
-            )
-        )
     about = _("Every invoice and credit note of the run. The net is the sum of its lines on the next sheet.")
+    rows = (document_row(each, listed, _) for each in records)
     return Sheet.of(_("Invoices and credit notes"), about, columns, rows, total=_("Total"))
+
+
+def document_row(record: Record, listed: Sheet, _: Translate) -> tuple[Cell, ...]:
+    """One document; a credit note is due on no day."""
+    kinds = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
+    treatments = {
+        VatCategory.STANDARD: _("taxable"),
+        VatCategory.OUTSIDE: _("outside VAT"),
+        VatCategory.EXEMPT: _("exempt from VAT"),
+    }
+    sign = sign_of(record)
+    net, vat, rounding, payable = (sign * ore(record[name]) for name in ("net", "vat", "rounding", "payable"))
+    return (
+        *(record["number"], kinds[record["kind"]], record["member"]["name"], record["period"]["name"]),
+        *(read_day(record["date"]), read_day(record["due"]) if record["kind"] == "invoice" else None),
+        treatments[VatCategory(record["category"])],
+        Live(f"SUMIF({listed.span_from_afar('number')},{{number}},{listed.span_from_afar('net')})", net),
+        Fraction(record["rate"]) / 100,
+        *(vat, rounding, Live("{net}+{vat}+{rounding}", payable)),
+        *(record["ocr"], ", ".join(record["references"]), record["basis"].get("reason", "")),
+    )
 
 
 def lines(records: Sequence[Record], language: Language) -> Sheet:

@@ -1,9 +1,12 @@
 """A workbook as a value: sheets of typed columns, with formulas beside the values that they must come to."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from functools import cache, cached_property
+from math import ceil
 from typing import Final
 
 from attrs import field, frozen
@@ -20,6 +23,9 @@ Each of n terms and each of their sums is off by at most 2⁻⁵³ of its size, 
 """
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would calculate instead of show."""
+
+NAMED: Final = re.compile(r"\{([a-z0-9_]+)\}")
+"""A column's name in a formula."""
 
 
 class Kind(Enum):
@@ -107,13 +113,10 @@ class Sheet:
             fixed=fixed,
         )
 
-    def place(self, name: str) -> int:
-        """Where the column of that name stands, from 0.
-
-        Raises `KeyError`.
-        """
-        places = {column.name: place for place, column in enumerate(self.columns)}
-        return places[name]
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where the columns that have a name stand, from 0."""
+        return {column.name: place for place, column in enumerate(self.columns) if column.name}
 
     def values(self, place: int) -> list[Value]:
         """The values of a column."""
@@ -136,17 +139,17 @@ class Sheet:
 
     def span(self, column: int | str) -> str:
         """The cells of a column in its rows, as formulas on the sheet itself name them."""
-        letter = letters(column if isinstance(column, int) else self.place(column))
+        letter = letters(column if isinstance(column, int) else self.places[column])
         return f"{letter}2:{letter}{len(self.rows) + 1}"
 
     def span_from_afar(self, column: str) -> str:
         """The same as formulas on any sheet name them, wherever they stand."""
-        letter = letters(self.place(column))
+        letter = letters(self.places[column])
         return f"{self.quoted}!${letter}$2:${letter}${len(self.rows) + 1}"
 
     def cell_from_afar(self, column: str, row: int) -> str:
         """A cell of a column, rows from 0, as formulas on any sheet name it."""
-        return f"{self.quoted}!{letters(self.place(column))}{row + 2}"
+        return f"{self.quoted}!{letters(self.places[column])}{row + 2}"
 
     @property
     def quoted(self) -> str:
@@ -156,18 +159,18 @@ class Sheet:
 
     def formula(self, live: Live, row: int) -> str:
         """The formula of a cell with the cells of its row, rows from 0, for the names in it."""
-        cells = {column.name: f"{letters(place)}{row + 2}" for place, column in enumerate(self.columns) if column.name}
-        return live.formula.format_map(cells)
+        return NAMED.sub(lambda found: f"{letters(self.places[found[1]])}{row + 2}", live.formula)
 
     def can_be_live(self) -> bool:
         """Whether what formulas come to is right to the öre; see `EXACT_SUM`."""
         sized = [each for each, column in enumerate(self.columns) if column.kind in {Kind.KRONOR, Kind.EXACT}]
         summed = [each for each in sized if self.columns[each].summed]
-        rows = [[size(cell) for cell in row] for row in (*self.rows, *([self.last_row()] if self.total else []))]
+        rows = [*self.rows, *([self.last_row()] if self.total else [])]
+        sizes = {place: [size(row[place]) for row in rows] for place in sized}
         return (
-            all(row[place] < EXACT_IN_A_DOUBLE for row in rows for place in sized)
-            and all(len(rows) * sum(row[place] for row in rows[: len(self.rows)]) < EXACT_SUM for place in summed)
-            and all(len(sized) * sum(row[place] for place in sized) < EXACT_SUM for row in rows)
+            all(each < EXACT_IN_A_DOUBLE for column in sizes.values() for each in column)
+            and all(len(rows) * sum(sizes[place][: len(self.rows)]) < EXACT_SUM for place in summed)
+            and all(len(sized) * sum(row) < EXACT_SUM for row in zip(*sizes.values(), strict=True))
         )
 
 
@@ -191,12 +194,18 @@ def value(cell: Cell) -> Value:
     return cell.value if isinstance(cell, Live) else cell
 
 
-def size(cell: Cell) -> Fraction:
-    """How far from zero a number is; anything else is nothing."""
-    found = value(cell)
-    return abs(Fraction(found)) if isinstance(found, int | Fraction) else Fraction(0)
+def size(cell: Cell) -> int:
+    """How far from zero a number is at most, in whole ones; anything else is nothing."""
+    match value(cell):
+        case int(whole):
+            return abs(whole)
+        case Fraction() as exact:
+            return ceil(abs(exact))
+        case _:
+            return 0
 
 
+@cache
 def letters(place: int) -> str:
     """The letters of a column, from 0.
 

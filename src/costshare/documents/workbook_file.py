@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
+from textwrap import wrap
 from typing import Any, Final
 
 from costshare.documents.language import Language, translator
@@ -38,11 +39,22 @@ FORMATS: Final = {
     Kind.KRONOR: KRONOR,
     Kind.EXACT: DECIMALS,
 }
+IN_ORE: Final = frozenset({Kind.KRONOR, Kind.EXACT})
 PLACES: Final = 6
 FIRST_YEAR: Final = 1901
 """Spreadsheets disagree about days before it."""
-NARROWEST, WIDEST = 9, 44
-MOST_TO_FIT: Final = 190
+SHOWN_PLACES: Final = {Kind.COUNT: (0, 0), Kind.KRONOR: (2, 2), Kind.SHARE: (1, 1)}
+"""The most and the least decimals that take room; a share is ten times as wide as it is large."""
+LEFT: Final = {"align": "left", "indent": 1}
+RIGHT: Final = {"align": "right"}
+MARGIN: Final = 3
+"""What a column has beside its text, in letters: an indent, and room for the arrow of a filter."""
+NARROWEST: Final = 9
+WIDEST: Final = 44
+LINE: Final = 15
+HIGHEST: Final = 409
+"""The points of a line, and of the highest row that a spreadsheet has."""
+MOST_TO_FIT: Final = 250
 """How wide a sheet may be, in letters, for its columns to be readable on the width of one page."""
 LONGEST_MARGINAL: Final = 100
 A4: Final = 9
@@ -104,20 +116,20 @@ class Writer:
     def add(self, sheet: Sheet) -> None:
         """A sheet, as it is read on a screen and on paper."""
         page = self.file.add_worksheet(sheet.name)
-        for place, column in enumerate(sheet.columns):
-            numeric = column.kind not in {Kind.TEXT, Kind.DAY}
-            head = self.style(bold=True, bottom=2, text_wrap=True, align="right" if numeric else "left")
-            page.write_string(0, place, column.head, head)
+        widths = [width(sheet, place) for place in range(len(sheet.columns))]
+        for place, (column, wide) in enumerate(zip(sheet.columns, widths, strict=True)):
+            page.set_column(place, place, wide)
+            aligned = LEFT if column.kind in {Kind.TEXT, Kind.DAY} else RIGHT
+            page.write_string(0, place, column.head, self.style(bold=True, bottom=2, text_wrap=True, **aligned))
+        page.set_row(0, height([column.head for column in sheet.columns], widths))
         for number, row in enumerate(sheet.rows):
             self.row(page, sheet, number, row)
+            page.set_row(number + 1, height(row, widths))
         if sheet.total:
             self.row(page, sheet, len(sheet.rows), sheet.last_row(), total=True)
         page.freeze_panes(1, sheet.fixed)
         if sheet.rows:
             page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
-        widths = [width(sheet, place) for place in range(len(sheet.columns))]
-        for place, wide in enumerate(widths):
-            page.set_column(place, place, wide)
         page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # such as references, which are no numbers
         self.print_setup(page, sheet, fits=sum(widths) <= MOST_TO_FIT)
 
@@ -151,11 +163,11 @@ class Writer:
             case None:
                 page.write_blank(*at, None, self.style(**wanted))
             case str(text):
-                aligned = {"text_wrap": True} if kind is Kind.TEXT else {"align": "right"}
+                aligned = {"text_wrap": True, **LEFT} if kind is Kind.TEXT else RIGHT
                 quoted = {"quote_prefix": True} if looks_like_formula(text) else {}
                 page.write_string(*at, text, self.style(**aligned, **quoted, **wanted))
             case dt.date() as day:
-                page.write_datetime(*at, day, self.style(num_format=FORMATS[Kind.DAY], align="left", **wanted))
+                page.write_datetime(*at, day, self.style(num_format=FORMATS[Kind.DAY], **LEFT, **wanted))
             case number:
                 page.write_number(*at, number, self.style(num_format=number_format(found, kind), **wanted))
 
@@ -179,8 +191,8 @@ def written(found: Value, kind: Kind) -> str | float | dt.date | None:
 
 def in_cell(found: Value, kind: Kind) -> float:
     """The number that stands in a cell: kronor of öre, and else the value itself, as near as a spreadsheet has it."""
-    exact = Fraction(found) if isinstance(found, int | Fraction) else Fraction(0)
-    return float(exact / ORE_PER_KRONA if kind in {Kind.KRONOR, Kind.EXACT} else exact)
+    above, below = found.as_integer_ratio() if isinstance(found, int | Fraction) else (0, 1)
+    return above / (below * ORE_PER_KRONA if kind in IN_ORE else below)
 
 
 def number_format(found: Value, kind: Kind) -> str:
@@ -196,8 +208,17 @@ def width(sheet: Sheet, place: int) -> int:
     cells = [row[place] for row in (*sheet.rows, *([sheet.last_row()] if sheet.total else []))]
     longest = max((length(value(cell), column.kind) for cell in cells), default=0)
     words = max((len(word) for word in column.head.split()), default=0)
-    filter_arrow = 3
-    return min(WIDEST, max(NARROWEST, longest + 2, words + filter_arrow))
+    return min(WIDEST, max(NARROWEST, max(longest, words) + MARGIN))
+
+
+def height(cells: Sequence[Cell], widths: Sequence[int]) -> float | None:
+    """How high a row is, in points, for its texts to be seen whole; None where each fits on a line."""
+    lines = 1
+    for cell, wide in zip(cells, widths, strict=True):
+        text = value(cell)
+        if isinstance(text, str) and (len(text) > wide - MARGIN or "\n" in text):
+            lines = max(lines, len(wrap(text, wide - MARGIN)))
+    return min(lines * LINE, HIGHEST) if lines > 1 else None
 
 
 def length(found: Value, kind: Kind) -> int:
@@ -210,8 +231,9 @@ def length(found: Value, kind: Kind) -> int:
         case dt.date():
             return len("yyyy-mm-dd")
         case number:
-            places = {Kind.COUNT: 0, Kind.KRONOR: 2, Kind.SHARE: 1}.get(kind, PLACES)
-            return len(f"{number:,.{places}f}")
+            most, least = SHOWN_PLACES.get(kind, (PLACES, 2))
+            shown, decimals_shown = f"{number:,.{most}f}".split(".") if most else (f"{number:,.0f}", "")
+            return len(shown) + 1 + max(least, len(decimals_shown.rstrip("0")))
 
 
 def marginal(text: str) -> str:
