@@ -31,7 +31,7 @@ Record = Mapping[str, Any]
 MANIFEST: Final = "manifest.json"
 STATEMENT: Final = ("settlement.txt", "settlement.html")
 """The names of a statement's files."""
-BOOKING: Final = frozenset({"payments", "match", "pay", "refund"})
+BOOKING: Final = frozenset({"payments", "match", "unmatch", "pay", "refund"})
 """The kinds of runs that make no documents."""
 
 
