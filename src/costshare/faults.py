@@ -263,6 +263,11 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
                          "lower the amount, or name another invoice"),
     "posting-unallocated": Text("the payment {payment} has {left} kr left, not {amount} kr", "at most {left} kr",
                                 "lower the amount, or name another payment"),
+    "posting-none": Text("nothing of the payment {payment} is matched against {number}",
+                         "a payment that is matched against {number}",
+                         "check the payment and the number; costshare ledger lists what is open and what is left"),
+    "posting-needed": Text("other payments rest on what {payment} paid of {number}", "a match that no other rests on",
+                           "take the later matches against {number} back first"),
     # --- the bank's files --------------------------------------------------------------------------------------------
     "xml-broken": Text("the file cannot be read: {reason}", "XML, as the bank sent it", "fetch the file again"),
     "xml-doctype": Text("the file holds a DOCTYPE, which could make it read other files", "XML without a DOCTYPE",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from costshare.billing.decisions import Decision, match, pay, refund, refund_payment
+from costshare.billing.decisions import Decision, match, pay, refund, refund_payment, unmatch
 from costshare.billing.posting import Posting, PostingKind, Standing
 from costshare.errors import InvalidValueError
 from tests.billing.paying import PAID, item, note, payment
@@ -57,6 +57,18 @@ def test_money_in_that_was_paid_back_reopens_a_credit_note() -> None:
     assert match(payment(500), 500, repaid, 500, DECISION) == (by_match(MATCH, 500, "K1"),)
 
 
+def test_a_match_is_taken_back_from_the_day_it_counted_from_and_with_it_the_rest_that_it_closed() -> None:
+    matched = Standing(item=item(), paid=99_950, rounded=50)
+    assert unmatch(payment(99_950), matched, 99_950, DECISION) == (by_match(MATCH, -99_950), by_match(ROUNDING, -50))
+    among_others = Standing(item=item(), paid=99_950, rounded=50, offset=0)
+    assert unmatch(payment(20), among_others, 20, DECISION) == (by_match(MATCH, -20), by_match(ROUNDING, 20))
+    back = Standing(item=item(), paid=50_000)
+    assert unmatch(payment(-20_000), back, -20_000, DECISION) == (by_match(MATCH, 20_000),)
+    assert unmatch(payment(-20_000), Standing(item=note(), paid=-20_000), -20_000, DECISION) == (
+        by_match(MATCH, 20_000, "K1"),
+    )
+
+
 def test_a_payment_outside_files_is_posted_on_the_day_of_the_decision() -> None:
     assert pay(Standing(item=item(payable=1)), 1, DECISION) == (made(PAY, 1),)
     standing = Standing(item=item(), paid=40_000)
@@ -76,7 +88,11 @@ def test_the_balance_of_a_payment_is_refunded() -> None:
 
 
 OPEN, PART, OWED = Standing(item=item()), Standing(item=item(), paid=99_000, offset=600), Standing(item=note())
+PAIR = {"payment": "p1", "number": "F1"}
 DECISIONS: list[tuple[Callable[[], object], str, dict[str, str]]] = [
+    (lambda: unmatch(payment(9), OPEN, 0, DECISION), "posting-none", PAIR),
+    (lambda: unmatch(payment(20_000), OPEN, 20_000, DECISION), "posting-needed", PAIR),
+    (lambda: unmatch(payment(-20_000), Standing(item=item(), paid=90_000), -20_000, DECISION), "posting-needed", PAIR),
     (lambda: match(payment(9), 9, OPEN, 0, DECISION), "posting-amount", {"amount": "0.00"}),
     (lambda: match(payment(9), 9, OPEN, -1, DECISION), "posting-amount", {"amount": "-0.01"}),
     (lambda: pay(OPEN, 0, DECISION), "posting-amount", {"amount": "0.00"}),
@@ -138,4 +154,4 @@ def test_nothing_exceeds_what_is_open_or_left(decide: Callable[[], object], code
     with pytest.raises(InvalidValueError) as refused:
         decide()
     assert (refused.value.code, refused.value.values) == (code, values)
-    assert refused.value.found == values["amount"]
+    assert refused.value.found == values.get("amount", "p1")

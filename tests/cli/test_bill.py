@@ -54,7 +54,7 @@ def test_json_says_what_was_issued(run: Run, root: Path) -> None:
     assert [list(each) for each in found["invoices"]] == [
         [
             *("number", "member", "kind", "period", "date", "vat_category", "net", "vat", "rounding", "payable"),
-            *("due", "ocr", "references", "files"),
+            *("due", "ocr", "references", "files", "credited_by"),
         ]
     ] * 4
     assert found["invoices"][3] == {
@@ -72,6 +72,7 @@ def test_json_says_what_was_issued(run: Run, root: Path) -> None:
         "ocr": "000000497",
         "references": [],
         "files": ["out/bill-2027-Q1/F20270004.txt", "out/bill-2027-Q1/F20270004.html"],
+        "credited_by": [],
     }
     assert (found["new"], found["total_net"]) == (4, "40308.64")
     assert (found["retained"], found["carried"]) == ("0.00", "0.00")

@@ -44,6 +44,7 @@ def test_json_says_what_was_credited(run: Run, root: Path) -> None:
             "ocr": "000000596",
             "references": [TAXED],
             "files": ["out/credit-F20270004/F20270005.txt", "out/credit-F20270004/F20270005.html"],
+            "credited_by": [],
         }
     ]
     assert (found["new"], found["total_net"]) == (1, "-5000.00")
@@ -79,6 +80,9 @@ def test_billed_again_the_list_holds_both(run: Run, root: Path) -> None:
     found = told(run("bill", root, "--period", "2027-Q1", "--on", "2027-05-03", "--json"))
     assert (found["new"], [each["number"] for each in found["invoices"]][-1]) == (1, "F20270006")
     assert found["invoices"][-1]["files"][0] == "out/bill-2027-Q1-2/F20270006.txt"
+    assert {each["number"]: each["credited_by"] for each in found["invoices"] if each["credited_by"]} == {
+        ADA: ["F20270005"]
+    }
     assert told(run("bill", root, "--period", "2027-Q1", "--json")) == found | {"new": 0}
 
 

@@ -1,4 +1,4 @@
-"""``costshare payments``, ``match``, ``pay``, ``refund``: what they print, and with which status they leave."""
+"""``costshare payments``, ``match``, ``unmatch``, ``pay``, ``refund``: what they print, and their exit statuses."""
 
 import json
 from pathlib import Path
@@ -131,6 +131,18 @@ def test_a_payment_is_matched_by_hand(run: Run, root: Path) -> None:
     assert done.err == "F20270004 tar högst 0.00 kr, inte 5.50 kr\n"
 
 
+def test_a_match_is_taken_back(run: Run, root: Path) -> None:
+    run("payments", root, root / "bank.xml")
+    payment = ids(run, root)["777.00"]
+    run("match", root, payment, ADA, *WHY)
+    read = rows(run("unmatch", root, payment, ADA, *WHY).out)
+    assert read[1:] == [f"{payment} F20270001 betalning −103,00"]
+    assert ids(run, root)["777.00"] == payment
+    done = run("unmatch", root, payment, ADA, *WHY)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == f"inget av betalningen {payment} är avprickat mot F20270001\n"
+
+
 def test_a_payment_is_matched_and_refunded_until_nothing_is_left(run: Run, root: Path) -> None:
     run("payments", root, root / "bank.xml")
     payment = ids(run, root)["100.00"]
@@ -174,6 +186,8 @@ def test_a_credit_note_is_paid_back(run: Run, root: Path) -> None:
         ("match", "{root}", "{payment}", ADA, "--amount", "0", *WHY),
         ("match", "{root}", "{payment}", ADA, "--amount", "777,01", *WHY),
         ("match", "{root}", "{payment}", ADA, "--amount", "x", *WHY),
+        ("unmatch", "{root}", "{payment}", ADA),
+        ("unmatch", "{root}", "{payment}", ADA, *WHY),
         ("pay", "{root}", ADA),
         ("pay", "{root}", ADA, "--reason", ""),
         ("pay", "{root}", "p", *WHY),

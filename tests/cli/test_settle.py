@@ -33,7 +33,7 @@ def test_json_says_what_was_settled(run: Run, root: Path) -> None:
     assert [list(each) for each in found["invoices"]] == [
         [
             *("number", "member", "kind", "period", "date", "vat_category", "net", "vat", "rounding", "payable"),
-            *("due", "ocr", "references", "files"),
+            *("due", "ocr", "references", "files", "credited_by"),
         ]
     ] * 3
     assert found["invoices"][2] == {
@@ -51,6 +51,7 @@ def test_json_says_what_was_settled(run: Run, root: Path) -> None:
         "ocr": "000001990",
         "references": ["F20270004", "F20270008", "F20270012", "F20270016"],
         "files": ["out/settle-2027/F20280003.txt", "out/settle-2027/F20280003.html"],
+        "credited_by": [],
     }
     assert [each["kind"] for each in found["invoices"]] == ["credit-note", "credit-note", "invoice"]
     assert (found["new"], found["total_net"]) == (3, "-1000.00")
@@ -103,7 +104,9 @@ def test_a_dry_run_within_the_year_prints_the_accrual(run: Run, billed_quarter: 
     arguments = ("settle", billed_quarter, "--year", "2027", "--on", "2027-06-30", "--dry-run")
     seen = told(run(*arguments, "--json"))
     assert seen["total_net"] == seen["statement"]["total"]["difference"] == "119925.94"
-    assert run(*arguments).status == 0
+    read = run(*arguments).out.splitlines()
+    assert read[0].startswith("Upplupen slutavräkning 2027 per den 30 juni 2027, ")
+    assert read[3] == "Detta är ingen slutavräkning: det är vad året skulle ge till den dagen, för bokföringen."
     assert tree(billed_quarter) == before
 
 

@@ -13,7 +13,15 @@ def document(number: str, kind: str = "invoice", run: str = "bill-1", net: str =
     """One document of a list; without files where `run` is empty."""
     amounts = {"net": net, "vat": "0.00", "rounding": "0.40", "payable": f"{float(net) + 0.4:.2f}"}
     files = [f"out/{run}/{number}.txt"] if run else []
-    return {"number": number, "member": "ada", "kind": kind, "due": "2027-02-15", "files": files, **amounts}
+    return {
+        "number": number,
+        "member": "ada",
+        "kind": kind,
+        "due": "2027-02-15",
+        "files": files,
+        "credited_by": [],
+        **amounts,
+    }
 
 
 def told(*documents: dict[str, Any], new: int | None = None, language: Language = Language.SWEDISH) -> list[str]:
@@ -28,6 +36,14 @@ def test_credit_notes_count_below_zero_and_are_named() -> None:
     assert lines[2] == "F1 Faktura ada 100,00 0,00 0,40 100,40 2027-02-15"
     assert lines[3] == "F2 Kreditfaktura ada −30,00 0,00 −0,40 −30,40"
     assert lines[5].strip() == "Summa 70,00 0,00 0,00 70,00"
+
+
+def test_what_was_credited_since_is_marked() -> None:
+    lines = told(document("F1"), {**document("F2"), "credited_by": ["F4", "F9"]})
+    assert lines[0].endswith("Förfaller Krediterad av")
+    assert lines[2].endswith("2027-02-15")
+    assert lines[3].endswith("2027-02-15 F4, F9")
+    assert lines[5].strip() == "Summa 200,00 0,00 0,80 200,80"
 
 
 def test_where_all_are_invoices_it_is_not_said() -> None:

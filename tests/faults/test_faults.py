@@ -19,7 +19,7 @@ NOT_OF_A_CHECK = {
     "credit": {"credit-amount", "credit-done", "credit-kind"},
     "payments": {code for code in CATALOGUE if code.startswith(("camt-", "xml-"))},  # the bank's files
     "documents": {"csv-formula"},  # a record can hold any text
-    "match, pay, refund": {"decision-reason", "posting-amount", "posting-open", "posting-unallocated"},
+    "match, unmatch, pay, refund": {code for code in CATALOGUE if code.startswith(("decision-", "posting-"))},
     "ledger": {"rate-missing"},  # only a day says which rate it needs
     "register import": {code for code in CATALOGUE if code.startswith("transfer-")},  # the lines of a register
     "settle": {"equity-unknown", "settle-unbilled"},  # only an order says it

@@ -8,10 +8,12 @@ from typing import Final
 
 from hypothesis import given
 
+from costshare.billing.decisions import Decision, unmatch
 from costshare.billing.ledger import ledger
 from costshare.billing.matching import Matched, match
 from costshare.billing.payment import Payment
-from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, standings, unallocated
+from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, matched, standings, unallocated
+from costshare.errors import InvalidValueError
 from costshare.money.amounts import ORE_PER_KRONA, read_ore
 from costshare.testing.drawing import st
 
@@ -166,6 +168,34 @@ def test_a_payment_and_its_reversal_leave_what_was(documents: list[Item], which:
     )
     matched = match([there, back], documents)
     assert opens(documents, matched.postings) == opens(documents, [])
+
+
+@given(payments(), items(), DAYS, st.data())
+def test_a_match_that_is_taken_back_leaves_what_was_on_every_day(
+    given: list[Payment], documents: list[Item], day: dt.date, data: st.DataObject
+) -> None:
+    """In any order: what is left is as if the payment had never been matched against the document."""
+    postings = list(match(given, documents).postings)
+    by_id, decision = {each.id: each for each in given}, Decision(on=FIRST, reason="fel", user="ada")
+    pairs = dict.fromkeys((each.payment, each.number) for each in postings if each.kind is PostingKind.MATCH)
+    for payment, number in data.draw(st.permutations(list(pairs))):
+        mine = [each for each in postings if each.number == number]
+        net, standing = matched(payment, mine), standings(documents, postings)[number]
+        try:
+            back = unmatch(by_id[payment], standing, net, decision)
+        except InvalidValueError as error:
+            assert error.code == ("posting-needed" if net else "posting-none")
+            continue
+        left_of = unallocated(by_id[payment], postings)
+        postings += back
+        assert unallocated(by_id[payment], postings) == left_of + net
+        after = standings(documents, postings)[number]
+        assert (after.paid, after.offset, after.closing) == (standing.paid - net, standing.offset, 0)
+        alone = [each for each in postings if (each.payment, each.number) == (payment, number)]
+        assert not matched(payment, [each for each in alone if each.date <= day])
+    assert sum(each.amount for each in given) == sum(unallocated(each, postings) for each in given) + sum(
+        each.amount for each in postings if each.kind is PostingKind.MATCH
+    )
 
 
 @given(payments(), items(), DAYS)

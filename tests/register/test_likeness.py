@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from costshare.billing.record import canonical
 from costshare.register.likeness import by_likeness, record_of
 
-FIELDS: Final = (',"lines":[', '],"member":', ',"net":"', ',"period":', ',"rounding":', '"net"')
-MARKS: Final = (*FIELDS, "\\", '"', "{", "}", ",")
+MARKS: Final = [',"lines":[', '],"member":', ',"net":"', ',"period":', ',"rounding":', '"net"', "\\", '"', "{", ","]
 TEXTS: Final = st.sampled_from(["", "å", "a,b", '"', "\\", "net", "0.00", "{", "[", "\u2028", "\x7f"])
 
 
@@ -55,7 +54,7 @@ def test_so_is_any_text_that_is_made_of_records(data: st.DataObject) -> None:
     text = canonical(record()).decode()
     for _ in range(data.draw(st.integers(1, 3))):
         start, end, place = (data.draw(st.integers(0, len(text))) for _ in range(3))
-        part = data.draw(st.sampled_from((text[start:end], *MARKS)))
+        part = data.draw(st.sampled_from([text[start:end], *MARKS]))
         text = data.draw(st.sampled_from((text[:start] + text[end:], text[:place] + part + text[place:])))
     assert read(text, record_of) == read(text, json.loads)
 

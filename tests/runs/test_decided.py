@@ -8,7 +8,7 @@ import pytest
 
 from costshare.errors import InvalidValueError, UnknownIdError
 from costshare.register.schema import POSTINGS
-from costshare.runs.payments import Booked, Books, match_by_hand, pay, refund
+from costshare.runs.payments import Booked, Books, match_by_hand, pay, refund, unmatch
 from tests.billing.agreement import issued, register, tree
 from tests.runs.whole_year import REASON, clerk, credited, lay_year, opens, paid, paying, run_ids, standing
 
@@ -137,10 +137,63 @@ def test_a_reason_is_needed(root: Path, reason: str) -> None:
     payment, books, by = unknown(root), Books(path=root), clerk(reason=reason)
     for act in (
         lambda: match_by_hand(books, payment, ADA, None, by),
+        lambda: unmatch(books, payment, ADA, by),
         lambda: pay(books, ADA, None, by),
         lambda: refund(books, payment, None, by),
     ):
         assert refused(root, act).code == "decision-reason"
+
+
+# --- unmatch ----------------------------------------------------------------------------------------------------------
+
+
+def unmatched(root: Path, payment: str, number: str = ADA) -> Booked:
+    return unmatch(Books(path=root), payment, number, clerk())
+
+
+def test_a_match_is_taken_back_and_the_payment_matched_elsewhere(root: Path) -> None:
+    before, payment = opens(root), unknown(root, 15_102_50)
+    matched(root, payment, BO)
+    assert shown(unmatched(root, payment, BO)) == [("match", BO, -15_102_50), ("rounding", BO, -50)]
+    assert (opens(root), rest(root)) == (before, {payment: 15_102_50})
+    assert shown(matched(root, payment)) == [("match", ADA, 15_102_50)]
+    with register(root) as found, found.reading() as reading:
+        taken = list(reading.entries(POSTINGS))[-3]
+    assert (taken["reason"], taken["user"], taken["date"]) == (REASON, "ekonom", "2027-02-15")
+    assert run_ids(root)[-2:] == [f"unmatch-{BO}", f"match-{ADA}"]
+    assert issued(root), "and sound"
+
+
+def test_what_the_bank_s_file_matched_is_taken_back_and_not_matched_by_it_again(root: Path) -> None:
+    payment = paid(root, paying(100_00, "000000190", key="B1")).postings[0].payment
+    more = unknown(root, 300_00, "B2")
+    matched(root, more)
+    assert shown(unmatched(root, payment)) == [("match", ADA, -100_00)]
+    again = paid(root, paying(100_00, "000000190", key="B1"))
+    assert (again.postings, again.already, rest(root)) == ((), 1, {payment: 100_00})
+    assert opens(root)[ADA] == 19_803_00
+
+
+def test_all_matches_of_a_payment_against_a_document_are_taken_back_at_once_and_others_stay(root: Path) -> None:
+    payment = unknown(root)
+    for number, amount in ((ADA, 1_00), (BO, 50_00), (ADA, 2_00)):
+        matched(root, payment, number, amount)
+    assert shown(unmatched(root, payment)) == [("match", ADA, -3_00)]
+    assert (standing(root)[ADA].paid, standing(root)[BO].paid) == (0, 50_00)
+    assert refused(root, lambda: unmatched(root, payment)).code == "posting-none"
+
+
+def test_only_what_nothing_rests_on_is_taken_back(root: Path) -> None:
+    payment, back = unknown(root, 15_000_00), unknown(root, -14_000_00, "B2")
+    assert refused(root, lambda: unmatched(root, payment)).code == "posting-none"
+    matched(root, payment)
+    matched(root, back)
+    assert refused(root, lambda: unmatched(root, payment)).code == "posting-needed"
+    unmatched(root, back)
+    unmatched(root, payment)
+    assert rest(root) == {payment: 15_000_00, back: -14_000_00}
+    with pytest.raises(UnknownIdError):
+        unmatched(root, "2027")
 
 
 # --- pay --------------------------------------------------------------------------------------------------------------
@@ -192,6 +245,7 @@ def test_nothing_is_made_where_there_is_no_register(tmp_path: Path) -> None:
     books, before = Books(path=root), tree(root)
     for act in (
         lambda: match_by_hand(books, "p", ADA, None, clerk()),
+        lambda: unmatch(books, "p", ADA, clerk()),
         lambda: pay(books, ADA, None, clerk()),
         lambda: refund(books, ADA, None, clerk()),
     ):

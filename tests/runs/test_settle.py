@@ -247,11 +247,13 @@ def test_a_dry_run_within_the_year_says_what_it_would_owe_by_then(billed_quarter
     quarter = sum(read_ore(each["net"]) for each in issued(root))
     assert sum(due(seen).values()) == sum(OUTCOME.values()) - quarter
     assert seen.statement.total.billed == quarter
+    assert (seen.statement.accrued_on, seen.statement.to_dict()["accrued_on"]) == (day, day.isoformat())
 
 
 def test_a_dry_run_says_what_the_run_will_and_leaves_nothing(root: Path) -> None:
     before = tree(root)
     seen = settle_year(root, settling(), dry_run=True)
+    assert "accrued_on" not in seen.statement.to_dict()
     with pytest.raises(WorkspaceError, match="plan-hash"):
         settled(root, expect=f"{seen.billed.plan[:-1]}x")
     assert tree(root) == before

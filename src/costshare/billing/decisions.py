@@ -1,4 +1,4 @@
-"""What a person decides of payments: to match one, to note one that came no file's way, to pay something back.
+"""What a person decides of payments: to match one or take that back, to note one that no file tells, to pay back.
 
 Amounts are given as öre above zero; which way the money goes follows from what they are decided of. Nothing can exceed
 what is open of a document, or what nothing is posted of in a payment.
@@ -44,6 +44,22 @@ def match(payment: Payment, left: int, standing: Standing, amount: int, decision
     signed = part_of(payment, left, amount)
     within(standing, signed, taking_back=True)
     return posted(standing, PostingKind.MATCH, signed, decision, payment)
+
+
+def unmatch(payment: Payment, standing: Standing, matched: int, decision: Decision) -> tuple[Posting, ...]:
+    """Take back all that is `matched` of a payment against a document, with its sign.
+
+    It counts from the day that the payment was booked, as what it takes back did: on no day has the payment paid
+    anything of the document.
+
+    Raises `InvalidValueError`: ``posting-none`` where nothing is, ``posting-needed`` where other payments rest on it.
+    """
+    values = {"payment": payment.id, "number": standing.item.number}
+    if not matched:
+        raise InvalidValueError("posting-none", payment.id, **values)
+    if abs(matched) > limit(standing, -matched, taking_back=True):
+        raise InvalidValueError("posting-needed", payment.id, **values)
+    return posted(standing, PostingKind.MATCH, -matched, decision, payment)
 
 
 def pay(standing: Standing, amount: int, decision: Decision) -> tuple[Posting, ...]:

@@ -25,8 +25,9 @@ class ItemKind(StrEnum):
 class PostingKind(StrEnum):
     """What a posting is.
 
-    `MATCH`: a payment, matched by its reference or by a person. `PAY`: one that came no file's way. `REFUND`: money
-    paid back. `ROUNDING`: a rest below one krona is closed. `OFFSET`: a credit note against an invoice.
+    `MATCH`: a payment, matched by its reference or by a person, or such a match taken back. `PAY`: one that came no
+    file's way. `REFUND`: money paid back. `ROUNDING`: a rest below one krona is closed. `OFFSET`: a credit note against
+    an invoice.
     """
 
     MATCH = "match"
@@ -115,6 +116,13 @@ def standings(items: Iterable[Item], postings: Iterable[Posting] = ()) -> dict[s
         if posting.number in found:
             found[posting.number] = found[posting.number].after(posting)
     return found
+
+
+def matched(payment: str, postings: Iterable[Posting]) -> int:
+    """What of a payment is matched against the document that the postings are of, with its sign."""
+    return sum(
+        posting.amount for posting in postings if posting.payment == payment and posting.kind is PostingKind.MATCH
+    )
 
 
 def unallocated(payment: Payment, postings: Iterable[Posting]) -> int:

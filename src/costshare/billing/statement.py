@@ -105,7 +105,10 @@ class MemberStatement:
 
 @frozen(kw_only=True)
 class Statement:
-    """A year's settlement as members read it. Members and pools stand in charter order."""
+    """A year's settlement as members read it. Members and pools stand in charter order.
+
+    Where it is the accrual by a day, and no settlement, `accrued_on` is that day.
+    """
 
     federation: str
     year: int
@@ -113,12 +116,15 @@ class Statement:
     members: tuple[MemberStatement, ...]
     pools: Mapping[str, Figures] = field(hash=False)
     names: Mapping[str, str] = field(hash=False)
+    accrued_on: dt.date | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: kronor as text with two decimals."""
+        """Plain data: kronor as text with two decimals; ``accrued_on`` only in an accrual."""
+        accrued = {"accrued_on": self.accrued_on.isoformat()} if self.accrued_on else {}
         return {
             "federation": self.federation,
             "year": self.year,
+            **accrued,
             "total": self.total.to_dict(),
             "members": [member.to_dict() for member in self.members],
             "pools": [{"id": pool, "name": self.names[pool], **each.to_dict()} for pool, each in self.pools.items()],

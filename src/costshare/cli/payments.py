@@ -1,4 +1,4 @@
-"""``costshare payments``, and what a person decides: ``match``, ``pay``, ``refund``."""
+"""``costshare payments``, and what a person decides: ``match``, ``unmatch``, ``pay``, ``refund``."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def commands(language: Language) -> tuple[click.Command, ...]:
     """The commands, their help in the language."""
-    return payments(language), match(language), pay(language), refund(language)
+    return payments(language), match(language), unmatch(language), pay(language), refund(language)
 
 
 def payments(language: Language) -> click.Command:
@@ -71,6 +71,25 @@ def match(language: Language) -> click.Command:
         answer(booked, language, as_json=as_json)
 
     return match
+
+
+def unmatch(language: Language) -> click.Command:
+    """``costshare unmatch``."""
+    _ = translator(language)
+
+    @click.command("unmatch", help=_("Take back what is posted of a payment against a document: both are open again."))
+    @workspace_argument()
+    @click.argument("payment", metavar="PAYMENT")
+    @click.argument("number", metavar="NUMBER")
+    @booking_options(_, reason=True)
+    @json_option(_)
+    @language_option(_)
+    def unmatch(*, folder: Path, payment: str, number: str, booking: Booking, as_json: bool) -> None:
+        from costshare.runs.payments import unmatch
+
+        answer(unmatch(booking.books(folder), payment, number, booking.clerk()), language, as_json=as_json)
+
+    return unmatch
 
 
 def pay(language: Language) -> click.Command:

@@ -14,12 +14,14 @@ AMOUNTS: Final = ("net", "vat", "rounding", "payable")
 def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH) -> str:
     """A row an invoice, with sums; then how many are new and where the files are, or the plan's hash.
 
-    What a credit note gives back stands below zero; what kind each document is, only where some are credit notes.
+    What a credit note gives back stands below zero. What kind each document is, and which credit notes took something
+    of it back later, is told only where there are some.
     """
     _, ngettext, write = translator(language), plurals(language), Notation(language)
     found = billed["invoices"]
     kinds = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
     mixed = any(each["kind"] != "invoice" for each in found)
+    taken = any(each["credited_by"] for each in found)
     rows = [
         [
             each["number"],
@@ -27,14 +29,15 @@ def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH
             each["member"],
             *(write.kronor(signed(each, name)) for name in AMOUNTS),
             each["due"] if each["kind"] == "invoice" else "",
+            *([", ".join(each["credited_by"])] if taken else []),
         ]
         for each in found
     ]
     sums = [write.kronor(sum(signed(each, name) for each in found)) for name in AMOUNTS]
     head = [_("Number"), *([_("Document")] if mixed else []), _("Member"), _("Net"), _("VAT"), _("Rounding")]
-    head += [_("To pay"), _("Due")]
+    head += [_("To pay"), _("Due"), *([_("Credited by")] if taken else [])]
     texts = 3 if mixed else 2
-    total = [_("Total"), *([""] * (texts - 1)), *sums, ""]
+    total = [_("Total"), *([""] * (texts - 1)), *sums, "", *([""] if taken else [])]
     parts = [table(head, rows, texts=texts, total=total) if rows else _("There is nothing to bill.")]
     if any(each["files"] for each in found):
         text = ngettext(

@@ -55,14 +55,20 @@ class Words:
     def view(self) -> StatementView:
         """The whole statement."""
         _ = self.translate
+        title, accrued = _("Settlement {year}").format(year=self.year), self.statement.get("accrued_on")
         introduction = [
             _("Kronor without VAT. A difference above zero was billed too little of, one below zero too much.")
         ]
         if not self.told & ELSEWHERE:
             introduction.append(_("All of the difference is settled now."))
+        if accrued:
+            title = _("Accrued settlement {year}, {day}").format(
+                year=self.year, day=day_in_words(accrued, self.language)
+            )
+            introduction.insert(0, _("This is no settlement: it is what the year would owe by that day."))
         return StatementView(
             language=self.language,
-            title=_("Settlement {year}").format(year=self.year),
+            title=title,
             federation=self.statement["federation"],
             introduction=tuple(introduction),
             tables=tuple(self.tables()),

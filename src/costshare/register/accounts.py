@@ -183,12 +183,13 @@ def texts(payment: Payment) -> Iterator[str]:
     yield from payment.message.replace(",", " ").replace(";", " ").split()
 
 
-def rests(reading: Reading, payments: Collection[str]) -> dict[str, int]:
-    """Öre by payment of what of these goes to nothing; those without a rest are left out."""
+def untouched(reading: Reading, payments: Collection[str]) -> dict[str, int]:
+    """The öre, by payment, of those of these of which nothing was ever posted, nor taken back."""
     found: dict[str, int] = {}
     listed = sorted(payments)
+    touched = select(POSTINGS.c.entry).where(POSTINGS.c.payment == PAYMENTS.c.id).exists()
     for start in range(0, len(listed), CHUNK):
-        found |= reading.unallocated(PAYMENTS.c.id.in_(listed[start : start + CHUNK]))
+        found |= reading.unallocated(PAYMENTS.c.id.in_(listed[start : start + CHUNK]), ~touched)
     return found
 
 

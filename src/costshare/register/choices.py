@@ -1,6 +1,9 @@
 """Which rows of the invoices are meant: conditions for what a reading answers."""
 
-from sqlalchemy import ColumnElement, and_, select
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from costshare.billing.claim import ClaimKey
 from costshare.register.schema import INVOICES, RUNS
@@ -29,6 +32,13 @@ def numbered(number: str) -> ColumnElement[bool]:
 def credits_to(number: str) -> ColumnElement[bool]:
     """The credit notes of the document of that number."""
     return INVOICES.c.credits == number
+
+
+def notes_on(runs: Collection[str]) -> Select[Any]:
+    """The number of each credit note of a document of those runs, and that of the document, in order of issue."""
+    issued = select(INVOICES.c.number).where(INVOICES.c.run_id.in_(runs))
+    chosen = select(INVOICES.c.number, INVOICES.c.credits).where(INVOICES.c.credits.in_(issued))
+    return chosen.order_by(INVOICES.c.position)
 
 
 def of_member(member: str) -> ColumnElement[bool]:

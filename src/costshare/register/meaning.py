@@ -40,6 +40,7 @@ ENTRIES: Final = {
     CREDIT: {Kind.CREDIT_NOTE, Kind.POSTING},
     "payments": {Kind.PAYMENT, Kind.POSTING},
     "match": {Kind.POSTING},
+    "unmatch": {Kind.POSTING},
     "pay": {Kind.POSTING},
     "refund": {Kind.POSTING},
     "remind": {Kind.REMINDER},

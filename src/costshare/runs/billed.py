@@ -1,6 +1,6 @@
 """What a run issued, as its caller and ``--json`` see it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
@@ -9,6 +9,7 @@ from costshare.billing.claim import ClaimKey
 from costshare.billing.record import Kept, digest
 from costshare.documents.document_kind import DocumentKind, LeftOut
 from costshare.money.amounts import plain
+from costshare.register import choices
 from costshare.register.entry import ore_of
 from costshare.register.reading import Reading
 from costshare.register.register import Register
@@ -27,7 +28,8 @@ class Billed:
 
     There is more than one batch where something was credited and billed again. `plan` is the hash of the documents but
     for their numbers, `head` that of the register after the last run. `retained` and `carried` are öre before VAT that
-    a settlement leaves unbilled. `left_out` are the kinds of files that a run from this time does not write.
+    a settlement leaves unbilled. `left_out` are the kinds of files that a run from this time does not write. `credited`
+    are, by number, the credit notes that took something of a document back.
     """
 
     batches: tuple[Batch, ...]
@@ -37,6 +39,7 @@ class Billed:
     retained: int = 0
     carried: int = 0
     left_out: tuple[LeftOut, ...] = ()
+    credited: Mapping[str, Sequence[str]] = field(factory=dict, hash=False)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -56,7 +59,11 @@ class Billed:
     def to_dict(self) -> dict[str, Any]:
         """What ``costshare bill --json`` prints; a credit note counts below zero in the total."""
         return {
-            "invoices": [summary(each, batch) for batch in self.batches for each in batch.records],
+            "invoices": [
+                {**summary(each, batch), "credited_by": list(self.credited.get(each["number"], ()))}
+                for batch in self.batches
+                for each in batch.records
+            ],
             "new": self.new,
             "total_net": plain(sum(signed(each, "net") for each in self.records)),
             "retained": plain(self.retained),
@@ -88,7 +95,8 @@ class Made:
         """What would be issued, beside what has been before; `plan` is of the new."""
         earlier = before.without_files().batches if before else ()
         batches = (*earlier, Batch(run="", records=self.records))
-        return Billed(batches=batches, new=len(self.records), plan=self.hash, head=head)
+        credited = before.credited if before else {}
+        return Billed(batches=batches, new=len(self.records), plan=self.hash, head=head, credited=credited)
 
     def issued(
         self,
@@ -106,7 +114,8 @@ class Made:
         batch = Batch(run=run, records=self.records, statement=statement, kinds=kinds)
         batches = (*(before.batches if before else ()), batch)
         every = hash_of(Kept.of(each) for batch in batches for each in batch.records) if before else self.hash
-        return Billed(batches=batches, new=len(self.records), plan=every, head=head)
+        credited = before.credited if before else {}
+        return Billed(batches=batches, new=len(self.records), plan=every, head=head, credited=credited)
 
 
 def signed(record: Record, amount: str) -> int:
@@ -162,4 +171,13 @@ def found(reading: Reading, kind: str, period: str) -> Billed | None:
         for run in runs
     )
     kept = (Kept.of(record) for batch in batches for record in batch.records)
-    return Billed(batches=batches, new=0, plan=hash_of(kept), head=reading.head_after(runs[-1].id))
+    plan, head = hash_of(kept), reading.head_after(runs[-1].id)
+    return Billed(batches=batches, new=0, plan=plan, head=head, credited=credited_of(reading, [run.id for run in runs]))
+
+
+def credited_of(reading: Reading, runs: Collection[str]) -> dict[str, list[str]]:
+    """By number of a document of the runs, the credit notes that took something of it back, in order of issue."""
+    found: dict[str, list[str]] = {}
+    for note in reading.rows(choices.notes_on(runs)):
+        found.setdefault(note.credits, []).append(note.number)
+    return found

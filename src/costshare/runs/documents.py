@@ -28,7 +28,7 @@ Watch = Callable[[Iterable[File], int], Iterable[File]]
 """Gives back the files, of which there are so many, while somebody sees how far they have come."""
 
 MANIFEST: Final = "manifest.json"
-BOOKING: Final = frozenset({"payments", "match", "pay", "refund", "numbers", "export"})
+BOOKING: Final = frozenset({"payments", "match", "unmatch", "pay", "refund", "numbers", "export"})
 """The kinds of runs that make no documents."""
 
 

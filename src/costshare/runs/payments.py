@@ -15,7 +15,7 @@ from costshare.billing import decisions
 from costshare.billing.decisions import Decision
 from costshare.billing.matching import Unmatched, match
 from costshare.billing.payment import Payment, once
-from costshare.billing.posting import Posting, PostingKind
+from costshare.billing.posting import Posting, PostingKind, matched
 from costshare.errors import Gathering, UnknownIdError
 from costshare.money.amounts import plain
 from costshare.register.accounts import (
@@ -26,9 +26,9 @@ from costshare.register.accounts import (
     payment_record,
     posted,
     posting_record,
-    rests,
     standing_of,
     texts_of,
+    untouched,
 )
 from costshare.register.reading import Reading
 from costshare.register.register import Register
@@ -150,13 +150,13 @@ def booked(writing: Writing, given: Sequence[Payment], clerk: Clerk, sources: Ma
     new, again = unbooked(writing, given), retold(writing, given)
     told = [*new, *chain(*again.values())]
     items = named(writing, texts_of(told))
-    matched = match(told, items, posted(writing, [each.number for each in items]))
+    found = match(told, items, posted(writing, [each.number for each in items]))
     known_as = {each.id: payment for payment, now in again.items() for each in now}
-    postings = tuple(evolve(each, payment=known_as.get(each.payment, each.payment)) for each in matched.postings)
+    postings = tuple(evolve(each, payment=known_as.get(each.payment, each.payment)) for each in found.postings)
     names = {each.id: " ".join(referred(each)) for each in told}
     listed = (
         evolve(each, payment=known_as.get(each.payment, each.payment), reference=each.reference or names[each.payment])
-        for each in matched.unmatched
+        for each in found.unmatched
     )
     news = {each.id for each in new} | {each.payment for each in postings}
     if news:
@@ -186,11 +186,12 @@ def unbooked(reading: Reading, given: Sequence[Payment]) -> tuple[Payment, ...]:
 
 
 def retold(reading: Reading, given: Sequence[Payment]) -> dict[str, Sequence[Payment]]:
-    """Booked payments of which nothing is posted, as the bank now tells them: perhaps with what it left out before.
+    """Booked payments of which nothing was ever posted, as the bank now tells them: perhaps more than it did before.
 
-    Each by the id that it is booked by; a booked total as its transactions, where those that are told make the whole.
+    Of one whose match was taken back a person decides. Each by the id that it is booked by; a booked total as its
+    transactions, where those that are told make the whole.
     """
-    rest = rests(reading, {name for payment in given for name in (payment.id, payment.entry)})
+    rest = untouched(reading, {name for payment in given for name in (payment.id, payment.entry)})
     found: dict[str, Sequence[Payment]] = {each.id: (each,) for each in given if rest.get(each.id) == each.amount}
     totals: dict[str, list[Payment]] = {}
     for each in given:
@@ -217,6 +218,21 @@ def match_by_hand(books: Books, payment: str, number: str, amount: int | None, c
         return decisions.match(found, left, standing, most, decision)
 
     return decided(books, "match", number, clerk, decide)
+
+
+def unmatch(books: Books, payment: str, number: str, clerk: Clerk) -> Booked:
+    """Take back all that is matched of a payment against a document, the rests that it closed included.
+
+    Raises `UnknownIdError`, `InvalidValueError` and `RegisterError`.
+    """
+    decision = clerk.decision
+
+    def decide(reading: Reading) -> tuple[Posting, ...]:
+        found, _ = payment_in(reading, payment)
+        standing = standing_of(reading, number)
+        return decisions.unmatch(found, standing, matched(payment, posted(reading, [number])), decision)
+
+    return decided(books, "unmatch", number, clerk, decide)
 
 
 def pay(books: Books, number: str, amount: int | None, clerk: Clerk) -> Booked:

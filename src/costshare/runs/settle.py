@@ -264,10 +264,11 @@ def previewed(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool
     before = found(reading, SETTLE, str(order.year))
     last = reading.last_number(draft.billing.series, order.on.year)
     new = made(draft, order, step, lambda count: range(last + 1, last + 1 + count), reading.count())
+    accrued_on = order.on if early else None
     if before and not new.records:
-        return told(draft, step, before.without_files())
+        return told(draft, step, before.without_files(), accrued_on)
     expected(order.expect, new.hash)
-    return told(draft, step, new.previewed(reading.head(), before))
+    return told(draft, step, new.previewed(reading.head(), before), accrued_on)
 
 
 def write(writing: Writing, draft: Draft, order: SettleOrder) -> SettledYear:
@@ -298,10 +299,11 @@ def write(writing: Writing, draft: Draft, order: SettleOrder) -> SettledYear:
     return told(draft, step, evolve(issued, left_out=draft.left_out))
 
 
-def told(draft: Draft, step: Step, billed: Billed) -> SettledYear:
-    """The run with the year's statement."""
+def told(draft: Draft, step: Step, billed: Billed, accrued_on: dt.date | None = None) -> SettledYear:
+    """The run with the year's statement; the accrual by a day, where one is given."""
     kept = evolve(billed, retained=step.settled.retained, carried=step.settled.carried)
-    return SettledYear(billed=kept, statement=stated(draft, step), outcome=draft.outcome)
+    statement = evolve(stated(draft, step), accrued_on=accrued_on)
+    return SettledYear(billed=kept, statement=statement, outcome=draft.outcome)
 
 
 def stated(draft: Draft, step: Step) -> Statement:
