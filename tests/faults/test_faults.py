@@ -19,6 +19,8 @@ NOT_OF_A_CHECK = {
     "payments": {code for code in CATALOGUE if code.startswith(("camt-", "xml-"))},  # the bank's files
     "match, pay, refund": {"decision-reason", "posting-amount", "posting-open", "posting-unallocated"},
     "ledger": {"rate-missing"},  # only a day says which rate it needs
+    "bill, settle, credit": {code for code in CATALOGUE if code.startswith("rows-")},  # rows are of documents
+    "numbers": {"ocr", *(code for code in CATALOGUE if code.startswith("numbers-"))},  # what a finance system says
     "register import": {code for code in CATALOGUE if code.startswith("transfer-")},  # the lines of a register
     "settle": {"equity-unknown", "settle-unbilled"},  # only an order says it
 }

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from costshare.billing.claim import Claimed
-from costshare.billing.invoice import reference
+from costshare.billing.issuer import is_numbered_here, ocr_of
 from costshare.billing.reckoning import Charge
 from costshare.billing.reckoning import Row as Reckoned
 from costshare.billing.redo import wrong_in_credit, wrong_in_document
@@ -177,7 +177,7 @@ class Meaning:
 
     def _of_document(self, row: Row[Any], told: Told) -> Iterator[Finding]:
         record, run = told.record, self._run
-        if told.row["ocr"] != reference(int(told.row["position"])):
+        if record["ocr"] != ocr_of(int(told.row["position"]), numbered_here=is_numbered_here(record)):
             yield Finding("reference", told.number)
         if record["date"] != run["issued"] or record["run"] != run["kind"]:
             yield Finding("run", told.number)

@@ -11,7 +11,8 @@ from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
 from costshare.billing.claim import NO_REVISIONS, claims
 from costshare.billing.content import content_faults
-from costshare.billing.invoice import invoice, invoice_number, reference
+from costshare.billing.invoice import invoice, invoice_number
+from costshare.billing.issuer import ocr_of
 from costshare.billing.plan import Cell, YearPlan, advances, plan, replan
 from costshare.billing.record import Issue, record
 from costshare.billing.requirements import of_plan, requirements
@@ -26,6 +27,7 @@ from costshare.runs.books import brought
 from costshare.runs.freed import Freed, freed
 from costshare.runs.orders import expected, hashes, issue, program
 from costshare.runs.registers import mark, owned, trusted
+from costshare.runs.rows import unwritable
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing
 from costshare.workspace.workspace import Workspace
@@ -214,7 +216,8 @@ def made(draft: Draft, order: Order, step: Step, numbers: Callable[[int], Iterab
     documents = []
     for place, (claim, counter) in enumerate(zip(due, numbers(len(due)), strict=True), start=position + 1):
         number = invoice_number(draft.billing.series, order.on.year, counter)
-        each = invoice(claim, number=number, reference=reference(place), on=order.on, billing=draft.billing)
+        ocr = ocr_of(place, numbered_here=draft.billing.own_invoices)
+        each = invoice(claim, number=number, reference=ocr, on=order.on, billing=draft.billing)
         mine = step.brought.get(claim.key.member, {})
         data = record(each, workspace.federation, draft.allocation, common, plan=step.plan, brought=mine)
         documents.append((claim.key, data))
@@ -222,6 +225,8 @@ def made(draft: Draft, order: Order, step: Step, numbers: Callable[[int], Iterab
             fault("billing-field", claim.party.place, field=rule, table=claim.key.member)
             for rule in content_faults(data)
         )
+    if not draft.billing.own_invoices:
+        lacking.extend(unwritable(workspace, (data for _, data in documents)))
     if lacking:
         raise WorkspaceError(lacking)
     return Made.of(documents)

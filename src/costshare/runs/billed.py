@@ -6,6 +6,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from costshare.billing.claim import ClaimKey
+from costshare.billing.issuer import is_numbered_here
 from costshare.billing.record import Kept, digest
 from costshare.money.amounts import plain
 from costshare.register.entry import ore_of
@@ -24,7 +25,7 @@ class Billed:
 
     There is more than one batch where something was credited and billed again. `plan` is the hash of the documents but
     for their numbers, `head` that of the register after the last run. `retained` and `carried` are öre before VAT that
-    a settlement leaves unbilled.
+    a settlement leaves unbilled. `numbers` leads from references to the numbers that a finance system gave.
     """
 
     batches: tuple[Batch, ...]
@@ -33,6 +34,7 @@ class Billed:
     head: str
     retained: int = 0
     carried: int = 0
+    numbers: Mapping[str, str] = field(factory=dict, hash=False)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -46,7 +48,7 @@ class Billed:
     def to_dict(self) -> dict[str, Any]:
         """What ``costshare bill --json`` prints; a credit note counts below zero in the total."""
         return {
-            "invoices": [summary(each, batch.run) for batch in self.batches for each in batch.records],
+            "invoices": [summary(each, batch.run, self.numbers) for batch in self.batches for each in batch.records],
             "new": self.new,
             "total_net": plain(sum(signed(each, "net") for each in self.records)),
             "retained": plain(self.retained),
@@ -78,7 +80,9 @@ class Made:
         """What would be issued, beside what has been before; `plan` is of the new."""
         earlier = before.without_files().batches if before else ()
         batches = (*earlier, Batch(run="", records=self.records))
-        return Billed(batches=batches, new=len(self.records), plan=self.hash, head=head)
+        return Billed(
+            batches=batches, new=len(self.records), plan=self.hash, head=head, numbers=before.numbers if before else {}
+        )
 
     def issued(
         self, run: str, head: str, before: Billed | None = None, statement: Mapping[str, Any] | None = None
@@ -89,7 +93,9 @@ class Made:
         """
         batches = (*(before.batches if before else ()), Batch(run=run, records=self.records, statement=statement))
         every = hash_of(Kept.of(each) for batch in batches for each in batch.records) if before else self.hash
-        return Billed(batches=batches, new=len(self.records), plan=every, head=head)
+        return Billed(
+            batches=batches, new=len(self.records), plan=every, head=head, numbers=before.numbers if before else {}
+        )
 
 
 def signed(record: Record, amount: str) -> int:
@@ -98,10 +104,15 @@ def signed(record: Record, amount: str) -> int:
     return ore if record["kind"] == "invoice" else -ore
 
 
-def summary(each: Record, run: str) -> dict[str, Any]:
-    """One invoice in a list; without files in a dry run."""
+def summary(each: Record, run: str, numbers: Mapping[str, str]) -> dict[str, Any]:
+    """One invoice in a list; without files in a dry run.
+
+    One that a finance system numbers has no number until that is read back, and a reference to it.
+    """
+    here = is_numbered_here(each)
     return {
-        "number": each["number"],
+        "number": each["number"] if here else numbers.get(each["number"], ""),
+        **({} if here else {"reference": each["number"]}),
         "member": each["member"]["id"],
         "kind": each["kind"],
         "period": each["period"]["name"],
@@ -139,4 +150,6 @@ def found(reading: Reading, kind: str, period: str) -> Billed | None:
         Batch(run=run.id, records=tuple(reading.of_run(run.id)), statement=reading.statement(run.id)) for run in runs
     )
     kept = (Kept.of(record) for batch in batches for record in batch.records)
-    return Billed(batches=batches, new=0, plan=hash_of(kept), head=reading.head_after(runs[-1].id))
+    theirs = [each["number"] for batch in batches for each in batch.records if not is_numbered_here(each)]
+    numbers = reading.numbers(theirs) if theirs else {}
+    return Billed(batches=batches, new=0, plan=hash_of(kept), head=reading.head_after(runs[-1].id), numbers=numbers)

@@ -8,9 +8,10 @@ from typing import Any, Final
 from attrs import frozen
 
 from costshare.billing.credit import Note, Rest, credit_note, part, rest
-from costshare.billing.invoice import invoice_number, reference
+from costshare.billing.invoice import invoice_number
+from costshare.billing.issuer import is_numbered_here, ocr_of
 from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, Standing, roundings
-from costshare.errors import InvalidValueError
+from costshare.errors import InvalidValueError, WorkspaceError
 from costshare.periods.names import read_day
 from costshare.periods.period import year
 from costshare.register import choices
@@ -21,6 +22,7 @@ from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made, Record
 from costshare.runs.orders import expected, program
 from costshare.runs.registers import owned, trusted
+from costshare.runs.rows import unwritable
 from costshare.workspace.terms import Billing
 
 KIND: Final = "credit"
@@ -76,7 +78,8 @@ def credit(
     the invoice does not show it.
 
     Raises:
-        WorkspaceError: where the charter does not say whose register it is; ``plan-hash``.
+        WorkspaceError: where the charter does not say whose register it is; ``plan-hash``; where a finance system is to
+            make the note, what the layout of rows has no room for.
         UnknownIdError: no document has that number.
         InvalidValueError: ``credit-kind``, ``credit-done``, ``credit-amount``; a day of issue out of range.
         RegisterError: a register that cannot be used, or that has lost something (see `accept_restored`).
@@ -87,6 +90,9 @@ def credit(
     with trusted(workspace, where, create=False, accept_restored=accept_restored) as register:
         with register.reading() as reading:  # what is to be refused is refused before anything is written
             seen = previewed(reading, order, in_kronor=in_kronor)
+        theirs = [each for each in seen.records if not is_numbered_here(each)]
+        if lacking := unwritable(workspace, theirs) if theirs else ():
+            raise WorkspaceError(lacking)
         if dry_run:
             return seen
     with trusted(workspace, where, create=True, accept_restored=accept_restored) as register:
@@ -98,9 +104,10 @@ def looked_up(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Credi
     standing = standing_of(reading, order.number)
     if standing.item.kind is not ItemKind.INVOICE:
         raise InvalidValueError("credit-kind", order.number, number=order.number)
-    notes = [note.number for note in reading.items(choices.credits_to(order.number))]
-    records = reading.numbered([order.number, *notes])
-    invoice = records.pop(order.number)
+    number = standing.item.number  # which the order may name by the number that a finance system gave it
+    notes = [note.number for note in reading.items(choices.credits_to(number))]
+    records = reading.numbered([number, *notes])
+    invoice = records.pop(number)
     left = rest(invoice, records.values())
     same = reading.items(choices.alike(KIND, claim_of(invoice)))
     return Credited(
@@ -116,7 +123,7 @@ def made(found: Credited, order: CreditOrder, counter: int, position: int) -> Ma
     """The credit note, with its number; `position` is its place in the register."""
     note = Note(
         number=invoice_number(found.invoice["series"], order.on.year, counter),
-        ocr=reference(position),
+        ocr=ocr_of(position, numbered_here=is_numbered_here(found.invoice)),
         on=order.on,
         revision=found.revision,
         reason=order.reason,
@@ -142,7 +149,7 @@ def write(writing: Writing, order: CreditOrder, *, in_kronor: bool) -> Billed:
     expected(order.expect, new.hash)
     run = writing.add_run(
         kind=KIND,
-        period=order.number,
+        period=found.standing.item.number,
         year=order.on.year,
         issued=order.on,
         created=order.now,

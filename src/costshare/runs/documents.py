@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from costshare.billing.issuer import is_numbered_here
 from costshare.billing.record import canonical
 from costshare.documents.invoice_html import view_html
 from costshare.documents.invoice_text import view_text
@@ -48,13 +49,17 @@ class Batch:
 
 
 def document_names(record: Record) -> tuple[str, ...]:
-    """The names of a document's files; a reminder's say that it is one."""
+    """The names of a document's files; a reminder's say that it is one. What a finance system makes has none here."""
+    if not is_numbered_here(record):
+        return ()
     name = f"reminder-{record['number']}" if record["kind"] == Kind.REMINDER else record["number"]
     return (f"{name}.txt", f"{name}.html")
 
 
 def documents(record: Record, language: Language) -> tuple[bytes, ...]:
     """The content of a document's files, in the order of their names."""
+    if not is_numbered_here(record):
+        return ()
     if record["kind"] == Kind.REMINDER:
         reminder = reminder_view(record, language)
         return (reminder_text(reminder).encode(), reminder_page(reminder))

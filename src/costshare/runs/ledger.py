@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
+from costshare.billing.issuer import is_numbered_here
 from costshare.billing.late_fees import Fee
 from costshare.billing.ledger import Ledger, ledger
 from costshare.billing.reminder import reminder, reminder_record
@@ -62,7 +63,8 @@ def read(reading: Reading, workspace: Workspace, on: dt.date, member: str, *, un
 def remind(books: Books, clerk: Clerk, *, member: str = "", dry_run: bool = False) -> tuple[str, list[dict[str, Any]]]:
     """Remind of every invoice that is overdue on the day, of all members or of one; gives the run and its records.
 
-    An invoice is reminded of once a day. In a dry run, and where nothing is late, the run is empty.
+    An invoice is reminded of once a day, and one that a finance system numbers by that system. In a dry run, and where
+    nothing is late, the run is empty.
 
     Raises `WorkspaceError`: the faults of the charter, and ``rate-missing``; `UnknownIdError`, `RegisterError`.
     """
@@ -93,7 +95,7 @@ def remind(books: Books, clerk: Clerk, *, member: str = "", dry_run: bool = Fals
 
 
 def reminders(reading: Reading, numbers: Iterable[str], late: Late, clerk: Clerk) -> Iterable[dict[str, Any]]:
-    """The records of the reminders of those invoices, without those of which the day has one already."""
+    """The records of the reminders of those invoices, without those of which the day has one already, or others do."""
     for number in numbers:
         before = reminders_of(reading, number)
         if any(each["date"] == clerk.on.isoformat() for each in before):
@@ -104,4 +106,5 @@ def reminders(reading: Reading, numbers: Iterable[str], late: Late, clerk: Clerk
         made = reminder(document, posted(reading, {number}), late, clerk.on, compensated=compensated)
         if made is not None:
             (invoice,) = reading.bare(numbered(number))
-            yield reminder_record(made, invoice, program=program(), user=clerk.user)
+            if is_numbered_here(invoice):
+                yield reminder_record(made, invoice, program=program(), user=clerk.user)

@@ -11,7 +11,8 @@ from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
 from costshare.billing.claim import Claim, Claimed
 from costshare.billing.content import content_faults
-from costshare.billing.invoice import invoice, invoice_number, reference
+from costshare.billing.invoice import invoice, invoice_number
+from costshare.billing.issuer import ocr_of
 from costshare.billing.plan import YearPlan
 from costshare.billing.reckoning import Reckoning, refuse, shares_of
 from costshare.billing.record import Issue
@@ -32,6 +33,7 @@ from costshare.runs.billed import Billed, Made, found
 from costshare.runs.books import SETTLE, books, of_year
 from costshare.runs.orders import expected, hashes, issue, program
 from costshare.runs.registers import owned, trusted
+from costshare.runs.rows import unwritable
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing, Settlement
 from costshare.workspace.workspace import Workspace
@@ -225,7 +227,7 @@ def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], 
         each = invoice(
             turned(claim) if owed else claim,
             number=invoice_number(draft.billing.series, order.on.year, counter),
-            reference=reference(place),
+            reference=ocr_of(place, numbered_here=draft.billing.own_invoices),
             on=order.on,
             billing=draft.billing,
             supplied=year(order.year).last,
@@ -244,6 +246,8 @@ def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], 
         )
         documents.append((claim.key, data))
         lacking.extend(lacks(data, claim))
+    if not draft.billing.own_invoices:
+        lacking.extend(unwritable(draft.workspace, (data for _, data in documents)))
     if lacking:
         raise WorkspaceError(lacking)
     return Made.of(documents)

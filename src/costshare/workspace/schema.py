@@ -268,7 +268,7 @@ class BillingEntry:
     instalments: Literal[1, 2, 4, 12] = 1
     advance: Share = Share(Fraction(1))
     due_days: int = 30
-    series: str = "F"
+    series: str | None = None
     payable: Literal["none", "krona"] = "krona"
     issuer: Literal["costshare", "finance-system"] = "costshare"
 
@@ -297,6 +297,13 @@ class LateEntry:
     ground: str = ""
 
 
+@frozen(kw_only=True)
+class RowsEntry:
+    """``[rows]``: the layout of what a finance system takes in, a ready one by name or the path of a file."""
+
+    layout: str
+
+
 TABLES: dict[str, type[Any]] = {
     "federation": FederationEntry,
     "overhead": OverheadEntry,
@@ -308,6 +315,7 @@ TABLES: dict[str, type[Any]] = {
     "billing": BillingEntry,
     "settlement": SettlementEntry,
     "late": LateEntry,
+    "rows": RowsEntry,
 }
 LISTS: dict[str, type[Any]] = {
     "members": MemberEntry,
