@@ -8,11 +8,14 @@ import pytest
 
 from costshare.errors import UnknownIdError, WorkspaceError
 from costshare.federation.identifiers.ocr import make
+from costshare.runs.bill import bill
 from costshare.runs.ledger import accounts, remind
 from costshare.runs.numbers import Numbering, number
 from costshare.runs.payments import Books, match_by_hand, pay
+from costshare.runs.registers import owned, trusted
 from costshare.runs.verify import verify
-from tests.billing.agreement import QUARTERS, Charter, billed, issued, register
+from tests.billing.agreement import QUARTERS, Charter, billed, issued, order, register
+from tests.register.whole import hand_over
 from tests.runs.whole_year import clerk, credited, lay_year, opens, paid, paying, run_ids, settled
 
 REFERENCES = ("U20270001", "U20270002", "U20270003", "U20270004")
@@ -163,3 +166,24 @@ def test_a_whole_year_of_it_is_settled_in_references(root: Path) -> None:
     assert verify(root).failures == ()
     with register(root) as opened, opened.reading() as reading:
         assert [run.kind for run in reading.runs()] == ["bill"] * 4 + ["settle"]
+
+
+def test_a_number_of_a_finance_system_for_what_is_numbered_here_is_found(billed_quarter: Path) -> None:
+    with trusted(owned(billed_quarter)[0], None, create=True) as found:
+        hand_over(found, "bill-2027-Q1", {"F20270001": "700001"})
+    assert [each.code for each in verify(billed_quarter).failures] == ["numbered"]
+
+
+def test_rows_that_the_layout_has_no_room_for_are_refused_before_anything_is_issued(tmp_path: Path) -> None:
+    def changed(made: Charter) -> None:
+        made["billing"]["issuer"] = "finance-system"
+        made["members"][0]["name"] = "=1+1"
+
+    root = lay_year(tmp_path / "w", changed)
+    for dry_run in (True, False):
+        with pytest.raises(WorkspaceError) as refused:
+            bill(root, order(), dry_run=dry_run)
+        assert [(each.code, each.values["document"]) for each in refused.value.faults] == [
+            ("rows-formula", "U20270001")
+        ]
+    assert not (root / "register.db").exists()

@@ -91,13 +91,15 @@ class Meaning:
             Kind.SETTLEMENT: self._of_settlement,
             Kind.INVOICE: self._of_document,
             Kind.CREDIT_NOTE: self._of_document,
+            Kind.NUMBER: self._of_number,
         }
 
     def of(self, row: Row[Any], told: Told) -> list[Finding]:
         """What of an entry makes no sense.
 
         ``run``: a run that is not the next of its kind and period, or an entry that such a run does not write.
-        ``reference``: a payment reference that is not that of its place. ``plan``, ``settlement``: they don't add up,
+        ``reference``: a payment reference that is not that of its place. ``numbered``: a number of a finance system for
+        what is numbered here. ``plan``, ``settlement``: they don't add up,
         or are not what the documents say. ``redo``: doing a document over again gives something else.
         """
         if not isinstance(row.entry, int):
@@ -192,6 +194,11 @@ class Meaning:
                 wrong.append("period")
             wrong += self._beside_year(row, record, basis)
         yield from (Finding("redo", f"{told.number}: {each}") for each in dict.fromkeys(wrong))
+
+    def _of_number(self, row: Row[Any], told: Told) -> Iterator[Finding]:
+        documents = self._reading.bare(choices.numbered(told.record["reference"]), INVOICES.c.entry < row.entry)
+        if any(map(is_numbered_here, documents)):
+            yield Finding("numbered", f"entry {row.entry}")
 
     def _wrong_credit(self, row: Row[Any], note: Plain) -> list[str]:
         number = note["credits"]
