@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from costshare.errors import Fault, Place
 from costshare.faults import fault, unknown
@@ -22,6 +22,7 @@ FOLDER: Final = FilePath(__file__).parent / "layouts"
 READY: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 """The names of the layouts that come with the program."""
 SUFFIX: Final = ".toml"
+TABLES: Final = ("file", "records")
 OPTIONS: Final = {
     "amount": {FieldKind.AMOUNT},
     "sign": {FieldKind.AMOUNT},
@@ -75,9 +76,17 @@ def read_layout(raw: bytes, name: str) -> tuple[Layout | None, tuple[Fault, ...]
     return (None if structuring.faults else layout), tuple(structuring.faults)
 
 
+@frozen(kw_only=True)
+class RecordEntry:
+    """``[[records]]``; its columns are read one by one, so that a mistake in one hides none in another."""
+
+    per: Literal["file", "document", "line", "document-end", "file-end"]
+    columns: tuple[Any, ...]
+
+
 @frozen
 class Said:
-    """A column, and where it stands."""
+    """A column, where it stands, and what its record stands for."""
 
     column: Column
     path: Path
@@ -89,30 +98,32 @@ class Reader:
     """One layout on its way; the faults grow in `structuring`."""
 
     structuring: Structuring
-    said: list[Said] = field(factory=list)
 
-    def layout(self) -> Layout | None:
+    def layout(self) -> Layout:
         """The layout, as far as it can be read."""
-        whole = Place(self.structuring.file, 1, 1)
-        known = ("file", "records")
-        for name in [each for each in self.structuring.document if each not in known]:
+        whole, document = Place(self.structuring.file, 1, 1), self.structuring.document
+        for name in [each for each in document if each not in TABLES]:
             place = self.structuring.place((name,))
-            self.tell(unknown("unknown-field", place, name, known, field=name, table=self.structuring.file))
-        records = self.structuring.of_type("records", list, "not-a-list")
-        entries = self.structuring.placed([("records", place) for place in range(len(records))], Record)
-        if not records and not self.structuring.doubtful(("records",)):
-            self.tell(fault("layout-empty", whole))
-        if "file" not in self.structuring.document:
+            self.tell(unknown("unknown-field", place, name, TABLES, field=name, table=self.structuring.file))
+        if "file" not in document:
             self.tell(fault("missing-table", whole, table="[file]"))
-            return None
-        form = self.structuring.entry(("file",), FileForm)
-        if form is None:
-            return None
-        for path, record in entries:
-            for number, column in enumerate(record.columns):
-                for each in of_column(Said(column, (*path, "columns", number), Per(record.per)), form):
-                    self.tell(self.placed(*each))
-        return Layout(name=self.structuring.file, file=form, records=tuple(record for _, record in entries))
+        found = self.structuring.entry(("file",), FileForm) if "file" in document else None
+        form = found or FileForm(form="delimited")
+        count = len(self.structuring.of_type("records", list, "not-a-list"))
+        if not count and not self.structuring.doubtful(("records",)):
+            self.tell(fault("layout-empty", whole))
+        entries = self.structuring.placed([("records", number) for number in range(count)], RecordEntry)
+        records = tuple(self.record(path, entry, form) for path, entry in entries)
+        return Layout(name=self.structuring.file, file=form, records=records)
+
+    def record(self, path: Path, entry: RecordEntry, form: FileForm) -> Record:
+        """A record of the columns that can be read."""
+        paths: list[Path] = [(*path, "columns", number) for number in range(len(entry.columns))]
+        columns = self.structuring.placed(paths, Column)
+        for where, column in columns:
+            for each in of_column(Said(column, where, Per(entry.per)), form):
+                self.tell(self.placed(*each))
+        return Record(per=entry.per, columns=tuple(column for _, column in columns))
 
     def placed(self, path: Path, made: Fault) -> Fault:
         """A fault at the place of a path."""
@@ -152,7 +163,7 @@ def of_width(column: Column, path: Path, form: FileForm) -> Iterator[tuple[Path,
     """A width that is missing or none, a text that does not fit it, and what cannot fill it up."""
     if column.width is None:
         if form.fixed:
-            yield path, placeless("missing-field", field="width", table="[[records]] columns")
+            yield path, placeless("missing-field", field="width", table="[[records.columns]]")
     elif not 1 <= column.width <= WIDEST:
         yield (*path, "width"), placeless("layout-width", column.width)
     elif column.text is not None and len(column.text) > column.width:
