@@ -12,6 +12,7 @@ from typing import Final
 from attrs import frozen
 
 from costshare.errors import Fault, InvalidValueError, Place, shown
+from costshare.handed_over import HANDED_OVER
 
 
 @frozen
@@ -74,7 +75,7 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "float": Text("a number with a decimal point is not exact here", "a text in quotation marks, or a whole number",
                   "put quotation marks round it, as in \"30 %\" or \"1250.50\""),
     # --- the charter's form ------------------------------------------------------------------------------------------
-    "toml-syntax": Text("the charter cannot be read as TOML: {reason}", "name = value, with texts in quotation marks",
+    "toml-syntax": Text("the file cannot be read as TOML: {reason}", "name = value, with texts in quotation marks",
                         "mend the line"),
     "schema-version": Text("this version of the charter's form is not known", "schema = 1",
                            "write schema = 1, or use a newer costshare"),
@@ -301,6 +302,7 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({
     "transfer-unsound": Text("{finding}", "a register in which costshare verify finds nothing",
                              "find out with costshare verify what happened to the register that was exported"),
     "year-span": Text("the year {year} is out of range", "a year from 1900 to 2200", "correct the year"),
+    **{code: Text(*texts) for code, texts in HANDED_OVER.items()},
 })
 # fmt: on
 

@@ -176,7 +176,7 @@ def limited(root: Path, room: int, *, killed: bool) -> int:
 def rooms(size: int, step: int) -> Iterator[int]:
     """How large a file may be: next to nothing, then as large as the register and more and more pages."""
     yield 100
-    for pages in range(1, 60, step):
+    for pages in range(1, 90, step):
         yield size + pages * PAGE - PAGE // 2
 
 

@@ -21,6 +21,8 @@ NOT_OF_A_CHECK = {
     "documents": {"csv-formula"},  # a record can hold any text
     "match, unmatch, pay, refund": {code for code in CATALOGUE if code.startswith(("decision-", "posting-"))},
     "ledger": {"rate-missing"},  # only a day says which rate it needs
+    "bill, settle, credit": {code for code in CATALOGUE if code.startswith("rows-")},  # rows are of documents
+    "numbers": {"ocr", *(code for code in CATALOGUE if code.startswith("numbers-"))},  # what a finance system says
     "register import": {code for code in CATALOGUE if code.startswith("transfer-")},  # the lines of a register
     "settle": {"equity-unknown", "settle-unbilled"},  # only an order says it
 }

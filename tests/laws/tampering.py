@@ -23,6 +23,7 @@ from costshare.register.verify import Finding
 from costshare.runs.anchors import ANCHOR
 from costshare.runs.documents import documents_again
 from costshare.runs.ledger import remind
+from costshare.runs.numbers import number
 from costshare.runs.payments import Books, match_by_hand, pay, refund
 from costshare.runs.verify import NOTES, anchored
 from tests.billing.agreement import FEDERATION, QUARTERS, billed, register
@@ -48,7 +49,7 @@ PAYER: Final = dt.date(2027, 9, 1)
 
 def whole_year(root: Path) -> Path:
     """A year with everything: billed, paid, credited in full and in part, decided, reminded, settled; and documents."""
-    lay_year(root, lambda made: made.update(late={"reminder_fee": "60 kr", "ground": "§ 14", "due_agreed": True}))
+    agreed(root)
     billed(root, *QUARTERS)
     with register(root) as found:
         owed = {each["number"]: each for each in found.records()}
@@ -68,13 +69,29 @@ def whole_year(root: Path) -> Path:
     refund(books, over_by[0], None, clerk())
     credited(root, "F20270005")
     credited(root, "F20270006", 1_000_00)
+    agreed(root, issuer="finance-system")
     billed(root, QUARTERS[1])
+    read_back(books, "U20270001;700001;7000011;2027-06-30\n")
+    agreed(root)
     remind(books, clerk(on=PAYER))
     with register(root) as found:
-        hand_over(found, "bill-2027-Q1", {"F20270001": "700001", "F20270002": "700002"})
+        hand_over(found, "bill-2027-Q1", {})
     settled(root)
     list(documents_again(root, None, Language.SWEDISH))
     return root
+
+
+def agreed(root: Path, **billing: str) -> None:
+    """Lay the workspace, over what is there; the rest of its terms is the same each time."""
+    late = {"reminder_fee": "60 kr", "ground": "§ 14", "due_agreed": True}
+    lay_year(root, lambda made: made.update(late=late, billing=made["billing"] | billing))
+
+
+def read_back(books: Books, rows: str) -> None:
+    """Book numbers that a finance system gave."""
+    file = Path(books.path) / "numbers.csv"
+    file.write_text(f"reference;number;ocr;due\n{rows}", "utf-8")
+    assert number(books, file, clerk()).new
 
 
 def unguarded(path: Path) -> None:

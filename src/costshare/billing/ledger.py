@@ -67,8 +67,10 @@ class Balance:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
+        theirs = {"reference": self.item.number} if self.item.known_as else {}
         return {
-            "number": self.item.number,
+            "number": self.item.known_as or self.item.number,
+            **theirs,
             "member": self.item.member,
             "kind": str(self.item.kind),
             "date": self.item.date.isoformat(),

@@ -86,10 +86,10 @@ def match(payments: Iterable[Payment], items: Iterable[Item], postings: Iterable
 
 
 def names_of(items: Iterable[Item]) -> dict[str, frozenset[str]]:
-    """The numbers of the documents that a text may name: each by its number and by its OCR reference."""
+    """The numbers of the documents that a text may name: each by its numbers and by its OCR reference."""
     found: dict[str, frozenset[str]] = {}
     for item in items:
-        for text in {item.number, item.ocr} - {""}:
+        for text in {item.number, item.ocr, item.known_as} - {""}:
             found[text] = found.get(text, frozenset()) | {item.number}
     return found
 

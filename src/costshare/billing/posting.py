@@ -39,7 +39,11 @@ class PostingKind(StrEnum):
 
 @frozen(kw_only=True)
 class Item:
-    """An issued invoice or credit note, as payments see it. `payable` is what the document says, as it says it."""
+    """An issued invoice or credit note, as payments see it. `payable` is what the document says, as it says it.
+
+    `known_as` is the number that a finance system gave it, where one numbers the documents; `number` is then the
+    reference to it.
+    """
 
     number: str
     kind: ItemKind = ItemKind.INVOICE
@@ -48,6 +52,7 @@ class Item:
     due: dt.date
     payable: int
     ocr: str = ""
+    known_as: str = ""
     category: VatCategory = VatCategory.OUTSIDE
 
     @property

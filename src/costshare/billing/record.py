@@ -18,6 +18,7 @@ from costshare.allocation.allocation import Allocation
 from costshare.allocation.derivation import cell, outline, overheads, whole
 from costshare.billing.claim import ClaimLine
 from costshare.billing.invoice import Invoice
+from costshare.billing.issuer import FINANCE_SYSTEM
 from costshare.billing.plan import Spread, YearPlan
 from costshare.federation.membership import Federation
 from costshare.federation.parties import Address, Party
@@ -55,12 +56,14 @@ class Once:
 class Issue:
     """What all invoices of a run have in common.
 
-    The decision behind the VAT treatment, how the year is billed; and `once`, for what the records share.
+    The decision behind the VAT treatment, how the year is billed, whether the invoices are numbered here; and `once`,
+    for what the records share.
     """
 
     vat_grounds: Mapping[str, str]
     instalments: int
     advance: str
+    numbered_here: bool = True
     once: Once = field(factory=Once, init=False, eq=False, repr=False)
 
 
@@ -82,6 +85,7 @@ def record(  # noqa: PLR0913 - the last two by keyword
     spreads = plan.by_member.get(invoice.key.member, {}) if plan else {}
     return {
         "record": RECORD,
+        **({} if issue.numbered_here else {"issuer": FINANCE_SYSTEM}),
         "kind": "invoice",
         "run": invoice.key.run,
         "series": invoice.series,

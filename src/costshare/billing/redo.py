@@ -28,7 +28,7 @@ from costshare.periods.names import period_names, read_day
 
 Plain = Mapping[str, Any]
 
-OF_THE_INVOICE: Final = ("series", "period", "federation", "member", "category", "rate", "ground")
+OF_THE_INVOICE: Final = ("issuer", "series", "period", "federation", "member", "category", "rate", "ground")
 OF_THE_NOTE: Final = ("kind", "run", "lines", "net", "vat", "rounding", "payable", "references", "credits")
 OF_ITS_BASIS: Final = ("invoice", "left")
 
@@ -163,7 +163,7 @@ def wrong_in_credit(note: Plain, invoice: Plain, notes: Sequence[Plain]) -> tupl
             reason=note["basis"]["reason"],
         )
         made = credit_note(invoice, taken, own, before=left)
-        wrong = [name for name in OF_THE_INVOICE + OF_THE_NOTE if made[name] != note[name]]
+        wrong = [name for name in OF_THE_INVOICE + OF_THE_NOTE if made.get(name) != note.get(name)]
         return (*wrong, *(name for name in OF_ITS_BASIS if made["basis"][name] != note["basis"][name]))
     except UNREADABLE as error:
         return (f"record ({type(error).__name__})",)

@@ -26,19 +26,24 @@ Sharing = Iterable[tuple[Pool, AbstractSet[Kind]]]
 
 
 def requirements(workspace: Workspace) -> tuple[Fault, ...]:
-    """A fault for each thing that an invoice must say and the charter does not; a blank text says nothing."""
+    """A fault for each thing that an invoice must say and the charter does not; a blank text says nothing.
+
+    Where a finance system makes the invoices, it knows what they must say beside what its rows hold.
+    """
     if workspace.terms.billing is None:
         return (fault("billing-field", WHOLE, field="[billing]", table=WHOLE.file),)
-    if not workspace.terms.billing.own_invoices:
-        place, issuer = workspace.federation.place, 'issuer = "finance-system"'
-        return (fault("not-supported", place, "finance-system", feature=issuer, known="costshare"),)
     pools = tuple(pool for pool in workspace.pools if not pool.overhead)
     return (
-        *of_federation(workspace.federation),
-        *of_members(workspace.federation.members),
+        *(of_parties(workspace.federation) if workspace.terms.billing.own_invoices else ()),
         *of_pools(workspace.federation, pools, workspace.terms, keys=workspace.keys),
         *of_late(workspace.terms.late),
     )
+
+
+def of_parties(federation: Federation) -> Iterator[Fault]:
+    """Who sends invoices, and who gets them."""
+    yield from of_federation(federation)
+    yield from of_members(federation.members)
 
 
 def of_federation(federation: Federation) -> Iterator[Fault]:
@@ -124,7 +129,12 @@ def of_settlement(workspace: Workspace, categories: Iterable[VatCategory]) -> It
 
 
 def of_grounds(federation: Federation, used: Mapping[VatCategory, tuple[str, Place]], terms: Terms) -> Iterator[Fault]:
-    """The number or the decision that each category needs, told where its treatment was used."""
+    """The number or the decision that each category needs, told where its treatment was used.
+
+    None where a finance system prints the invoices.
+    """
+    if terms.billing is not None and not terms.billing.own_invoices:
+        return
     for category, (treatment, place) in used.items():
         if category is VatCategory.STANDARD:
             if not federation.vat_number:

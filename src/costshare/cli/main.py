@@ -21,6 +21,7 @@ from costshare.cli import (
     explain,
     init,
     ledger,
+    numbers,
     payments,
     register,
     settle,
@@ -52,7 +53,7 @@ def command(language: Language) -> click.Group:
     def group() -> None:
         pass
 
-    for module in (demo, init, check, allocate, explain, bill, settle, credit, documents, verify, register):
+    for module in (demo, init, check, allocate, explain, bill, settle, credit, documents, numbers, verify, register):
         group.add_command(module.command(language))
     for several in (payments, ledger):
         for each in several.commands(language):

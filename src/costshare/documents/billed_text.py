@@ -24,7 +24,7 @@ def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH
     taken = any(each["credited_by"] for each in found)
     rows = [
         [
-            each["number"],
+            each["number"] or each["reference"],
             *([kinds[each["kind"]]] if mixed else []),
             each["member"],
             *(write.kronor(signed(each, name)) for name in AMOUNTS),

@@ -31,11 +31,12 @@ TABLES: Final = {DocumentKind.SIE: "bookkeeping", DocumentKind.ROWS: "rows"}
 
 
 class Lack(Enum):
-    """What is not there: an extra, a table of the charter, or what it takes to reach a member by Peppol."""
+    """What is not there: an extra, a table of the charter, what it takes to reach a member by Peppol, or the issuer."""
 
     EXTRA = auto()
     TABLE = auto()
     ENDPOINT = auto()
+    ISSUER = auto()
 
 
 @frozen
@@ -53,6 +54,7 @@ def left_out_text(left_out: Iterable[LeftOut], language: Language = Language.SWE
     reasons = {
         Lack.EXTRA: _("{kind} (needs the extra {extra}: pip install 'costshare[{extra}]')"),
         Lack.TABLE: _("{kind} (charter.toml has no [{table}])"),
+        Lack.ISSUER: _("{kind} (the finance system issues the invoices)"),
         Lack.ENDPOINT: _("{kind} (no invoice.endpoint, or no invoice.reference: {members})"),
     }
     parts = [

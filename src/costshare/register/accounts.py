@@ -15,7 +15,7 @@ from costshare.money.amounts import plain
 from costshare.register.entry import ore_of
 from costshare.register.reading import Item as Row
 from costshare.register.reading import Reading
-from costshare.register.schema import INVOICES, PAYMENTS, POSTINGS, REMINDERS
+from costshare.register.schema import INVOICES, NUMBERS, PAYMENTS, POSTINGS, REMINDERS
 
 CHUNK: Final = 500
 NEAREST: Final = 2
@@ -31,17 +31,20 @@ def item(row: Row) -> Item:
         due=row.due,
         payable=row.payable,
         ocr=row.ocr,
+        known_as=row.known_as,
         category=VatCategory(row.category),
     )
 
 
 def named(reading: Reading, texts: Collection[str]) -> tuple[Item, ...]:
-    """The documents that texts name by their numbers or references, in order of issue."""
+    """The documents that texts name by their numbers or references, also a finance system's, in order of issue."""
     rows: list[Row] = []
     listed = sorted(texts)
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
-        rows.extend(reading.items(or_(INVOICES.c.number.in_(chunk), INVOICES.c.ocr.in_(chunk))))
+        theirs = select(NUMBERS.c.reference).where(or_(NUMBERS.c.number.in_(chunk), NUMBERS.c.ocr.in_(chunk)))
+        either = (INVOICES.c.number.in_(chunk), INVOICES.c.ocr.in_(chunk), INVOICES.c.number.in_(theirs))
+        rows.extend(reading.items(or_(*either)))
     return tuple(item(row) for row in sorted({row.number: row for row in rows}.values(), key=lambda row: row.position))
 
 
@@ -84,15 +87,16 @@ def payment_in(reading: Reading, payment: str) -> tuple[Payment, int]:
 
 
 def standing_of(reading: Reading, number: str) -> Standing:
-    """A document and what is posted against it.
+    """A document and what is posted against it, by its number or by the one that a finance system gave it.
 
     Raises `UnknownIdError`; it knows the document whose reference was given for its number, else the nearest numbers.
     """
     found = named(reading, {number})
-    items = [each for each in found if each.number == number]
-    if not items:
+    mine = next((each for each in found if each.number == number), None)
+    mine = mine or next((each for each in found if each.known_as == number), None)
+    if mine is None:
         raise UnknownIdError("invoice", number, [each.number for each in found] or neighbours(reading, number))
-    return standings(items, posted(reading, [number]))[number]
+    return standings([mine], posted(reading, [mine.number]))[mine.number]
 
 
 def neighbours(reading: Reading, number: str) -> tuple[str, ...]:
@@ -199,3 +203,11 @@ def rests_by(reading: Reading, until: dt.date) -> dict[str, int]:
     issued = select(INVOICES.c.number).where(INVOICES.c.date <= day)
     counted = and_(POSTINGS.c.date <= day, or_(POSTINGS.c.number == "", POSTINGS.c.number.in_(issued)))
     return reading.unallocated(PAYMENTS.c.booked <= day, counted=counted)
+
+
+def without_numbers(reading: Reading) -> tuple[str, ...]:
+    """The references of the documents that a finance system numbers and has not numbered yet, in order of issue."""
+    numbered = select(NUMBERS.c.reference).where(NUMBERS.c.reference == INVOICES.c.number)
+    # the OCR column holds the reference where there is no OCR of ours
+    waiting = INVOICES.select().where(INVOICES.c.ocr == INVOICES.c.number, ~numbered.exists())
+    return tuple(row.number for row in reading.rows(waiting.order_by(INVOICES.c.position)))

@@ -112,7 +112,7 @@ def document(record: Mapping[str, Any], seat: Seat) -> Row:
         "recipient": buyer["orgnr"],
         "category": VatCategory(record["category"]).value,
         "revision": record["revision"],
-        "ocr": record["ocr"],
+        "ocr": record["ocr"] or record["number"],
         "date": record["date"],
         "due": record["due"],
         **amounts(record),

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from costshare.billing.claim import Claimed
-from costshare.billing.invoice import reference
+from costshare.billing.issuer import is_numbered_here, ocr_of
 from costshare.billing.reckoning import Charge
 from costshare.billing.reckoning import Row as Reckoned
 from costshare.billing.redo import wrong_in_credit, wrong_in_document
@@ -96,13 +96,15 @@ class Meaning:
             Kind.SETTLEMENT: self._of_settlement,
             Kind.INVOICE: self._of_document,
             Kind.CREDIT_NOTE: self._of_document,
+            Kind.NUMBER: self._of_number,
         }
 
     def of(self, row: Row[Any], told: Told) -> list[Finding]:
         """What of an entry makes no sense.
 
         ``run``: a run that is not the next of its kind and period, or an entry that such a run does not write.
-        ``reference``: a payment reference that is not that of its place. ``plan``, ``settlement``: they don't add up,
+        ``reference``: a payment reference that is not that of its place. ``numbered``: a number of a finance system for
+        what is numbered here. ``plan``, ``settlement``: they don't add up,
         or are not what the documents say. ``redo``: doing a document over again gives something else.
         """
         if not isinstance(row.entry, int):
@@ -182,7 +184,7 @@ class Meaning:
 
     def _of_document(self, row: Row[Any], told: Told) -> list[Finding]:
         record, run, found = told.record, self._run, []
-        if told.row["ocr"] != reference(int(told.row["position"])):
+        if record["ocr"] != ocr_of(int(told.row["position"]), numbered_here=is_numbered_here(record)):
             found.append(Finding("reference", told.number))
         if record["date"] != run["issued"] or record["run"] != run["kind"]:
             found.append(Finding("run", told.number))
@@ -230,6 +232,11 @@ class Meaning:
             if year.outcomes.get((claimed[0], pool), 0) != amount:
                 wrong.append(f"rows.{pool}.outcome")
         return wrong
+
+    def _of_number(self, row: Row[Any], told: Told) -> Iterator[Finding]:
+        documents = self._reading.bare(choices.numbered(told.record["reference"]), INVOICES.c.entry < row.entry)
+        if any(map(is_numbered_here, documents)):
+            yield Finding("numbered", f"entry {row.entry}")
 
     def _wrong_credit(self, row: Row[Any], note: Plain) -> list[str]:
         number = note["credits"]

@@ -15,6 +15,7 @@ from costshare.register.schema import (
     EXPORTS,
     INVOICES,
     JOURNAL,
+    NUMBERS,
     PAYMENTS,
     PLANS,
     POSTINGS,
@@ -62,7 +63,8 @@ class Item:
     """An invoice or a credit note, and what of it is open: öre, below zero where the federation owes.
 
     Net, VAT, rounding and payable are as on the document. `credits` is the number of the invoice that a credit note
-    takes back, or empty.
+    takes back, or empty. `known_as` is the number that a finance system gave it; then the OCR and the due day are that
+    system's too, as far as it said them.
     """
 
     number: str
@@ -84,6 +86,7 @@ class Item:
     payable: int
     credits: str
     posted: int
+    known_as: str = ""
 
     @property
     def owed(self) -> int:
@@ -242,7 +245,10 @@ class Reading:
     def items(self, *conditions: ColumnElement[bool]) -> tuple[Item, ...]:
         """Invoices and credit notes in order of issue, with what is posted on each."""
         posted = select(func.coalesce(func.sum(POSTINGS.c.amount), 0)).where(POSTINGS.c.number == INVOICES.c.number)
-        chosen = select(INVOICES, posted.scalar_subquery().label("posted")).where(*conditions)
+        theirs = [NUMBERS.c[name].label(f"their_{name}") for name in ("number", "ocr", "due")]
+        joined = INVOICES.outerjoin(NUMBERS, NUMBERS.c.reference == INVOICES.c.number)
+        chosen = select(INVOICES, posted.scalar_subquery().label("posted"), *theirs).select_from(joined)
+        chosen = chosen.where(*conditions)
         return tuple(item_of(row) for row in self._connection.execute(chosen.order_by(INVOICES.c.position)))
 
     def unallocated(
@@ -267,6 +273,16 @@ class Reading:
         chosen = select(JOURNAL.c.record).select_from(joined).where(*conditions).order_by(table.c.entry)
         for row in self.stream(chosen):
             yield json.loads(row.record)
+
+    def numbers(self, references: Collection[str]) -> dict[str, str]:
+        """The number that a finance system gave each of these documents, by reference; none where it has not yet."""
+        found: dict[str, str] = {}
+        listed = sorted(references)
+        for start in range(0, len(listed), CHUNK):
+            chunk = listed[start : start + CHUNK]
+            chosen = select(NUMBERS.c.reference, NUMBERS.c.number).where(NUMBERS.c.reference.in_(chunk))
+            found |= {row.reference: row.number for row in self._connection.execute(chosen)}
+        return found
 
     def exports(self, run_id: str) -> list[dict[str, Any]]:
         """The records of each time that files of a run were handed over to a finance system, in order."""
@@ -318,13 +334,14 @@ def item_of(row: Row[Any]) -> Item:
         recipient=row.recipient,
         category=row.category,
         revision=row.revision,
-        ocr=row.ocr,
+        ocr=row.their_ocr or ("" if row.ocr == row.number else row.ocr),
         date=dt.date.fromisoformat(row.date),
-        due=dt.date.fromisoformat(row.due),
+        due=dt.date.fromisoformat(row.their_due or row.due),
         net=row.net,
         vat=row.vat,
         rounding=row.rounding,
         payable=row.payable,
         credits=row.credits,
         posted=int(row.posted),
+        known_as=row.their_number or "",
     )

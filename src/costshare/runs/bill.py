@@ -11,7 +11,8 @@ from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
 from costshare.billing.claim import NO_REVISIONS, Claim, claims
 from costshare.billing.content import content_faults
-from costshare.billing.invoice import invoice, invoice_number, reference
+from costshare.billing.invoice import invoice, invoice_number
+from costshare.billing.issuer import ocr_of
 from costshare.billing.plan import Cell, YearPlan, advances, plan, replan
 from costshare.billing.record import Issue, record
 from costshare.billing.requirements import of_plan, requirements
@@ -29,6 +30,7 @@ from costshare.runs.freed import Freed, freed
 from costshare.runs.kinds import Settings, settings
 from costshare.runs.orders import expected, hashes, issue, program
 from costshare.runs.registers import mark, owned, trusted
+from costshare.runs.rows import unwritable
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing
 from costshare.workspace.workspace import Workspace
@@ -224,11 +226,13 @@ def made(draft: Draft, order: Order, step: Step, numbers: Callable[[int], Iterab
     documents = []
     for place, (claim, counter) in enumerate(zip(due, numbers(len(due)), strict=True), start=position + 1):
         number = invoice_number(draft.billing.series, order.on.year, counter)
-        each = invoice(claim, number=number, reference=reference(place), on=order.on, billing=draft.billing)
+        ocr = ocr_of(place, numbered_here=draft.billing.own_invoices)
+        each = invoice(claim, number=number, reference=ocr, on=order.on, billing=draft.billing)
         mine = step.brought.get(claim.key.member, {})
         data = record(each, workspace.federation, draft.allocation, common, plan=step.plan, brought=mine)
         documents.append((claim.key, data))
         lacking.extend(lacks(data, claim, workspace, draft.settings, asked=order.documents is not None))
+    lacking.extend(unwritable(draft.settings, [data for _, data in documents]))
     if lacking:
         raise WorkspaceError(lacking)
     return Made.of(documents)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from costshare.billing.claim import ClaimKey
+from costshare.billing.issuer import is_numbered_here
 from costshare.billing.record import Kept, digest
 from costshare.documents.document_kind import DocumentKind, LeftOut
 from costshare.money.amounts import plain
@@ -29,7 +30,8 @@ class Billed:
     There is more than one batch where something was credited and billed again. `plan` is the hash of the documents but
     for their numbers, `head` that of the register after the last run. `retained` and `carried` are öre before VAT that
     a settlement leaves unbilled. `left_out` are the kinds of files that a run from this time does not write. `credited`
-    are, by number, the credit notes that took something of a document back.
+    are, by number, the credit notes that took something of a document back; `numbers` leads from references to the
+    numbers that a finance system gave.
     """
 
     batches: tuple[Batch, ...]
@@ -40,6 +42,7 @@ class Billed:
     carried: int = 0
     left_out: tuple[LeftOut, ...] = ()
     credited: Mapping[str, Sequence[str]] = field(factory=dict, hash=False)
+    numbers: Mapping[str, str] = field(factory=dict, hash=False)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -60,7 +63,7 @@ class Billed:
         """What ``costshare bill --json`` prints; a credit note counts below zero in the total."""
         return {
             "invoices": [
-                {**summary(each, batch), "credited_by": list(self.credited.get(each["number"], ()))}
+                {**summary(each, batch, self.numbers), "credited_by": list(self.credited.get(each["number"], ()))}
                 for batch in self.batches
                 for each in batch.records
             ],
@@ -71,6 +74,9 @@ class Billed:
             "plan": self.plan,
             "head": self.head,
         }
+
+
+NONE: Final = Billed(batches=(), new=0, plan="", head="")
 
 
 @frozen(kw_only=True)
@@ -95,8 +101,7 @@ class Made:
         """What would be issued, beside what has been before; `plan` is of the new."""
         earlier = before.without_files().batches if before else ()
         batches = (*earlier, Batch(run="", records=self.records))
-        credited = before.credited if before else {}
-        return Billed(batches=batches, new=len(self.records), plan=self.hash, head=head, credited=credited)
+        return evolve(before or NONE, batches=batches, new=len(self.records), plan=self.hash, head=head)
 
     def issued(
         self,
@@ -114,8 +119,7 @@ class Made:
         batch = Batch(run=run, records=self.records, statement=statement, kinds=kinds)
         batches = (*(before.batches if before else ()), batch)
         every = hash_of(Kept.of(each) for batch in batches for each in batch.records) if before else self.hash
-        credited = before.credited if before else {}
-        return Billed(batches=batches, new=len(self.records), plan=every, head=head, credited=credited)
+        return evolve(before or NONE, batches=batches, new=len(self.records), plan=every, head=head)
 
 
 def signed(record: Record, amount: str) -> int:
@@ -124,10 +128,15 @@ def signed(record: Record, amount: str) -> int:
     return ore if record["kind"] == "invoice" else -ore
 
 
-def summary(each: Record, batch: Batch) -> dict[str, Any]:
-    """One invoice in a list; without files in a dry run."""
+def summary(each: Record, batch: Batch, numbers: Mapping[str, str]) -> dict[str, Any]:
+    """One invoice in a list; without files in a dry run.
+
+    One that a finance system numbers has no number until that is read back, and a reference to it.
+    """
+    here = is_numbered_here(each)
     return {
-        "number": each["number"],
+        "number": each["number"] if here else numbers.get(each["number"], ""),
+        **({} if here else {"reference": each["number"]}),
         "member": each["member"]["id"],
         "kind": each["kind"],
         "period": each["period"]["name"],
@@ -171,8 +180,15 @@ def found(reading: Reading, kind: str, period: str) -> Billed | None:
         for run in runs
     )
     kept = (Kept.of(record) for batch in batches for record in batch.records)
-    plan, head = hash_of(kept), reading.head_after(runs[-1].id)
-    return Billed(batches=batches, new=0, plan=plan, head=head, credited=credited_of(reading, [run.id for run in runs]))
+    theirs = [each["number"] for batch in batches for each in batch.records if not is_numbered_here(each)]
+    return Billed(
+        batches=batches,
+        new=0,
+        plan=hash_of(kept),
+        head=reading.head_after(runs[-1].id),
+        credited=credited_of(reading, [run.id for run in runs]),
+        numbers=reading.numbers(theirs) if theirs else {},
+    )
 
 
 def credited_of(reading: Reading, runs: Collection[str]) -> dict[str, list[str]]:

@@ -8,10 +8,11 @@ from typing import Any, Final
 from attrs import frozen
 
 from costshare.billing.credit import Note, Rest, credit_note, part, rest
-from costshare.billing.invoice import invoice_number, reference
+from costshare.billing.invoice import invoice_number
+from costshare.billing.issuer import is_numbered_here, ocr_of
 from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, Standing, roundings
 from costshare.documents.document_kind import DocumentKind
-from costshare.errors import InvalidValueError
+from costshare.errors import InvalidValueError, WorkspaceError
 from costshare.periods.names import read_day
 from costshare.periods.period import year
 from costshare.register import choices
@@ -20,10 +21,11 @@ from costshare.register.entry import claim_of, ore_of
 from costshare.register.reading import Reading
 from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made, Record
-from costshare.runs.files import settings_of
-from costshare.runs.kinds import Settings, also
+from costshare.runs.files import document_faults, settings_of
+from costshare.runs.kinds import WHOLE, Settings, also
 from costshare.runs.orders import expected, program
 from costshare.runs.registers import owned, trusted
+from costshare.runs.rows import unwritable
 from costshare.workspace.terms import Billing
 
 KIND: Final = "credit"
@@ -81,7 +83,8 @@ def credit(
     the invoice does not show it. So does how its files are made, and which: as those of the invoice.
 
     Raises:
-        WorkspaceError: where the charter does not say whose register it is; ``plan-hash``, ``document-unset``.
+        WorkspaceError: where the charter does not say whose register it is; ``plan-hash``, ``document-unset``; what
+            keeps the note from being written as its invoice was.
         UnknownIdError: no document has that number.
         InvalidValueError: ``credit-kind``, ``credit-done``, ``credit-amount``; a day of issue out of range.
         RegisterError: a register that cannot be used, or that has lost something (see `accept_restored`).
@@ -103,9 +106,10 @@ def looked_up(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Credi
     standing = standing_of(reading, order.number)
     if standing.item.kind is not ItemKind.INVOICE:
         raise InvalidValueError("credit-kind", order.number, number=order.number)
-    notes = [note.number for note in reading.items(choices.credits_to(order.number))]
-    records = reading.numbered([order.number, *notes])
-    invoice = records.pop(order.number)
+    number = standing.item.number  # which the order may name by the number that a finance system gave it
+    notes = [note.number for note in reading.items(choices.credits_to(number))]
+    records = reading.numbered([number, *notes])
+    invoice = records.pop(number)
     left = rest(invoice, records.values())
     same = reading.items(choices.alike(KIND, claim_of(invoice)))
     return Credited(
@@ -114,7 +118,7 @@ def looked_up(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Credi
         left=left,
         taken=part(invoice, left, order.amount, in_kronor=in_kronor),
         revision=max((note.revision for note in same), default=0) + 1,
-        settings=also(settings_for(reading, order.number), order.documents),
+        settings=also(settings_for(reading, number), order.documents),
     )
 
 
@@ -129,7 +133,7 @@ def made(found: Credited, order: CreditOrder, counter: int, position: int) -> Ma
     """The credit note, with its number; `position` is its place in the register."""
     note = Note(
         number=invoice_number(found.invoice["series"], order.on.year, counter),
-        ocr=reference(position),
+        ocr=ocr_of(position, numbered_here=is_numbered_here(found.invoice)),
         on=order.on,
         revision=found.revision,
         reason=order.reason,
@@ -144,6 +148,13 @@ def previewed(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Bille
     counter = reading.last_number(found.invoice["series"], order.on.year) + 1
     new = made(found, order, counter, reading.count() + 1)
     expected(order.expect, new.hash)
+    asked = order.documents is not None
+    lacking = [
+        *unwritable(found.settings, new.records),
+        *document_faults(new.records[0], found.settings, member=WHOLE, federation=WHOLE, asked=asked),
+    ]
+    if lacking:
+        raise WorkspaceError(lacking)
     return new.previewed(reading.head())
 
 
@@ -155,7 +166,7 @@ def write(writing: Writing, order: CreditOrder, *, in_kronor: bool) -> Billed:
     expected(order.expect, new.hash)
     run = writing.add_run(
         kind=KIND,
-        period=order.number,
+        period=found.standing.item.number,
         year=order.on.year,
         issued=order.on,
         created=order.now,

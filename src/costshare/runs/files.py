@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from costshare.billing.issuer import is_numbered_here
 from costshare.documents.document_kind import DocumentKind
 from costshare.documents.invoice_html import view_html
 from costshare.documents.invoice_text import view_text
@@ -112,7 +113,12 @@ def names(record: Record, kinds: Collection[DocumentKind]) -> tuple[str, ...]:
 
 
 def takes(record: Record, kind: DocumentKind) -> bool:
-    """Whether the document has a file of that kind: no Peppol for reminders, nor for who cannot be reached there."""
+    """Whether the document has a file of that kind: no Peppol for reminders, nor for who cannot be reached there.
+
+    What a finance system numbers has none.
+    """
+    if not is_numbered_here(record):
+        return False
     if kind is DocumentKind.PEPPOL:
         return record["kind"] != Kind.REMINDER and reachable(record["member"])
     return kind in ENDINGS
@@ -135,8 +141,10 @@ def name_of_all(job: Job, kind: DocumentKind) -> str:
     """The name of the one file of that kind that the run has of all its documents; empty where it has none."""
     if kind is DocumentKind.XLSX and issued(job):
         return f"{INVOICES if job.statement is None else STATEMENT}.xlsx"
-    if kind is DocumentKind.SIE and job.records and issued(job):
-        return f"{VOUCHERS}{COPY if kind in job.copied else ''}.si"
+    suffix = {DocumentKind.SIE: ("si", VOUCHERS), DocumentKind.ROWS: (job.settings.suffix, ROWS)}
+    if kind in suffix and not job.settings.lacks(kind) and job.records and issued(job):
+        ending, name = suffix[kind]
+        return f"{name}{COPY if kind in job.copied else ''}.{ending}"
     return ""
 
 
@@ -240,3 +248,9 @@ def of_all(job: Job) -> Iterator[File]:
         from costshare.exchange.sie_written import sie_of
 
         yield name, sie_of(job.records, bookkeeping, program=job.run.program, copy=is_copy).content
+    if DocumentKind.ROWS in job.kinds and (name := name_of_all(job, DocumentKind.ROWS)):
+        from costshare.runs.rows import rows_of
+
+        made = rows_of(job.settings, job.records, job.run.id)
+        if made is not None:
+            yield name, made.content

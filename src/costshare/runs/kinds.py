@@ -12,6 +12,8 @@ from costshare.errors import InvalidValueError, MissingExtraError, Place, Worksp
 from costshare.faults import fault
 from costshare.workspace.bookkeeping_terms import Bookkeeping
 from costshare.workspace.charter import CHARTER
+from costshare.workspace.layout import Layout
+from costshare.workspace.layout_read import ready
 from costshare.workspace.letterhead import Letterhead
 from costshare.workspace.workspace import Workspace
 
@@ -34,10 +36,17 @@ class Settings:
     kinds: tuple[DocumentKind, ...] = ALWAYS
     letterhead: Letterhead = PLAIN
     bookkeeping: Bookkeeping | None = None
+    layout: Layout | None = None
+
+    @property
+    def suffix(self) -> str:
+        """How the name of a file of rows ends."""
+        return "" if self.layout is None else self.layout.file.suffix
 
     def lacks(self, kind: DocumentKind) -> bool:
         """Whether nothing says how such a file is made."""
-        return kind in TABLES and (self.bookkeeping is None or kind is DocumentKind.ROWS)
+        said = {DocumentKind.SIE: self.bookkeeping, DocumentKind.ROWS: self.layout}
+        return kind in said and said[kind] is None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, as a run's record keeps it; what is as it is where nothing is said is left out."""
@@ -46,6 +55,8 @@ class Settings:
             found["letterhead"] = attrs.asdict(self.letterhead)
         if self.bookkeeping is not None:
             found["bookkeeping"] = self.bookkeeping.to_dict()
+        if self.layout is not None:
+            found["layout"] = self.layout.to_dict()
         return found
 
     @classmethod
@@ -55,7 +66,14 @@ class Settings:
             kinds=tuple(DocumentKind(name) for name in data.get("documents", ALWAYS)),
             letterhead=Letterhead(**data.get("letterhead", {})),
             bookkeeping=Bookkeeping.from_dict(data["bookkeeping"]) if "bookkeeping" in data else None,
+            layout=Layout.from_dict(data["layout"]) if "layout" in data else None,
         )
+
+
+PLAIN_ROWS: Final = "csv"
+"""The layout of rows where the charter names none and a finance system invoices."""
+OF_THE_ISSUER: Final = frozenset({DocumentKind.PEPPOL, DocumentKind.SIE})
+"""What only the one who issues an invoice writes of it."""
 
 
 def asked_for(text: str) -> tuple[DocumentKind, ...]:
@@ -107,12 +125,23 @@ def uninstalled(kinds: Iterable[DocumentKind]) -> Iterator[LeftOut]:
 
 def frozen_as(workspace: Workspace, kinds: Iterable[DocumentKind]) -> Settings:
     """The settings of a run that writes those kinds."""
-    return Settings(kinds=tuple(kinds), letterhead=workspace.letterhead, bookkeeping=workspace.terms.bookkeeping)
+    billing = workspace.terms.billing
+    is_theirs = billing is not None and not billing.own_invoices
+    return Settings(
+        kinds=tuple(kinds),
+        letterhead=workspace.letterhead,
+        bookkeeping=workspace.terms.bookkeeping,
+        layout=workspace.rows or (ready(PLAIN_ROWS) if is_theirs else None),
+    )
 
 
 def impossible(workspace: Workspace) -> Iterator[LeftOut]:
     """The kinds that cannot be written, and those that some members do not take."""
     yield from uninstalled(DocumentKind)
+    billing = workspace.terms.billing
+    if billing is not None and not billing.own_invoices:
+        yield from (LeftOut(kind, Lack.ISSUER) for kind in DocumentKind if kind in OF_THE_ISSUER)
+        return
     said = frozen_as(workspace, ())
     yield from (LeftOut(kind, Lack.TABLE) for kind in DocumentKind if said.lacks(kind))
     members = workspace.federation.members
@@ -131,6 +160,9 @@ def refuse(left: Iterable[LeftOut]) -> None:
     for each in left:
         if each.lack is Lack.EXTRA:
             raise MissingExtraError(EXTRAS[each.kind][0], f"--documents {each.kind}")
+        if each.lack is Lack.ISSUER:
+            faults.append(fault("document-unset", WHOLE, str(each.kind), kind=each.kind, field='issuer = "costshare"'))
+            continue
         field = "invoice.endpoint, invoice.reference" if each.lack is Lack.ENDPOINT else f"[{TABLES[each.kind]}]"
         faults.append(fault("document-unset", WHOLE, str(each.kind), kind=each.kind, field=field))
     if faults:

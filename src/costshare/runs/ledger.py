@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from costshare.billing.issuer import is_numbered_here
 from costshare.billing.late_fees import Fee
 from costshare.billing.ledger import Ledger, ledger
 from costshare.billing.reminder import reminder, reminder_record
@@ -106,7 +107,7 @@ def remind(
 
 
 def reminders(reading: Reading, numbers: Iterable[str], late: Late, clerk: Clerk) -> Iterable[dict[str, Any]]:
-    """The records of the reminders of those invoices, without those of which the day has one already."""
+    """The records of the reminders of those invoices, without those of which the day has one already, or others do."""
     for number in numbers:
         before = reminders_of(reading, number)
         if any(each["date"] == clerk.on.isoformat() for each in before):
@@ -117,4 +118,5 @@ def reminders(reading: Reading, numbers: Iterable[str], late: Late, clerk: Clerk
         made = reminder(document, posted(reading, {number}), late, clerk.on, compensated=compensated)
         if made is not None:
             (invoice,) = reading.bare(numbered(number))
-            yield reminder_record(made, invoice, program=program(), user=clerk.user)
+            if is_numbered_here(invoice):
+                yield reminder_record(made, invoice, program=program(), user=clerk.user)

@@ -34,6 +34,7 @@ def issue(workspace: Workspace, billing: Billing) -> Issue:
         vat_grounds={str(TREATMENTS[name]): ground for name, ground in workspace.terms.vat_grounds.items()},
         instalments=billing.instalments,
         advance=exact_share(billing.advance),
+        numbered_here=billing.own_invoices,
     )
 
 

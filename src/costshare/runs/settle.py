@@ -10,7 +10,8 @@ from attrs import evolve, field, frozen
 from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
 from costshare.billing.claim import Claim, Claimed
-from costshare.billing.invoice import invoice, invoice_number, reference
+from costshare.billing.invoice import invoice, invoice_number
+from costshare.billing.issuer import ocr_of
 from costshare.billing.plan import YearPlan
 from costshare.billing.reckoning import Reckoning, refuse, shares_of
 from costshare.billing.record import Issue
@@ -34,6 +35,7 @@ from costshare.runs.books import SETTLE, books, of_year
 from costshare.runs.kinds import Settings, settings
 from costshare.runs.orders import expected, hashes, issue, program
 from costshare.runs.registers import owned, trusted
+from costshare.runs.rows import unwritable
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing, Settlement
 from costshare.workspace.workspace import Workspace
@@ -234,7 +236,7 @@ def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], 
         each = invoice(
             turned(claim) if owed else claim,
             number=invoice_number(draft.billing.series, order.on.year, counter),
-            reference=reference(place),
+            reference=ocr_of(place, numbered_here=draft.billing.own_invoices),
             on=order.on,
             billing=draft.billing,
             supplied=year(order.year).last,
@@ -253,6 +255,7 @@ def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], 
         )
         documents.append((claim.key, data))
         lacking.extend(lacks(data, claim, draft.workspace, draft.settings, asked=order.documents is not None))
+    lacking.extend(unwritable(draft.settings, [data for _, data in documents]))
     if lacking:
         raise WorkspaceError(lacking)
     return Made.of(documents)

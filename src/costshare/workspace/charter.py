@@ -1,4 +1,4 @@
-"""charter.toml from bytes to what `tomllib` makes of it, with the fault that says why where it makes nothing."""
+"""charter.toml, or a layout, from bytes to what `tomllib` makes of it, or the fault that says why it makes nothing."""
 
 import re
 import tomllib
@@ -54,37 +54,43 @@ class Charter:
     places: Mapping[TomlPath, tuple[int, int]]
 
 
-def read_charter(root: Path) -> Charter | Fault:  # noqa: PLR0911  one return a reason why it cannot be read
+def read_charter(root: Path) -> Charter | Fault:
     """The charter as `tomllib` reads it, or why it cannot be read at all."""
     try:
         raw = (root / CHARTER).read_bytes()
     except (FileNotFoundError, IsADirectoryError):
         return fault("charter-missing", WHOLE, CHARTER)
+    return read_toml(raw, CHARTER)
+
+
+def read_toml(raw: bytes, file: str) -> Charter | Fault:
+    """A file as `tomllib` reads it, or why it cannot be read at all; `file` is what faults call it."""
+    whole = Place(file, 1, 1)
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        return undecoded(error)
+        return undecoded(error, file)
     try:
         document = tomllib.loads(text, parse_float=Unread)
     except tomllib.TOMLDecodeError as error:
-        return syntax(str(error), text)
+        return syntax(str(error), text, file)
     except ValueError:  # an integer with more digits than Python takes
-        return long_number(text)
+        return long_number(text, file)
     except RecursionError:
-        return fault("toml-syntax", WHOLE, reason=TOO_DEEP)
+        return fault("toml-syntax", whole, reason=TOO_DEEP)
     if is_deep(document):
-        return fault("toml-syntax", WHOLE, reason=TOO_DEEP)
+        return fault("toml-syntax", whole, reason=TOO_DEEP)
     return Charter(document=document, places=positions(text))
 
 
-def undecoded(error: UnicodeDecodeError) -> Fault:
+def undecoded(error: UnicodeDecodeError, file: str) -> Fault:
     """The fault of a byte that is not UTF-8; its column counts characters."""
     before = error.object[: error.start]
     column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
-    return fault("encoding", Place(CHARTER, before.count(b"\n") + 1, column), byte=f"0x{error.object[error.start]:02X}")
+    return fault("encoding", Place(file, before.count(b"\n") + 1, column), byte=f"0x{error.object[error.start]:02X}")
 
 
-def syntax(message: str, text: str) -> Fault:
+def syntax(message: str, text: str, file: str) -> Fault:
     """The fault of a text that is not TOML, where `tomllib` gave up."""
     lines = text.split("\n")
     match = SYNTAX.fullmatch(message)
@@ -92,15 +98,15 @@ def syntax(message: str, text: str) -> Fault:
     last = len(text.rstrip().split("\n"))
     line, column = (int(match["line"]), int(match["column"])) if match and match["line"] else (last, 1)
     reason = next((said for pattern, said in REASONS if re.match(pattern, reason)), reason)
-    return fault("toml-syntax", Place(CHARTER, line, column), lines[line - 1].strip(), reason=reason)
+    return fault("toml-syntax", Place(file, line, column), lines[line - 1].strip(), reason=reason)
 
 
-def long_number(text: str) -> Fault:
+def long_number(text: str, file: str) -> Fault:
     """The fault of a number that is too long for Python to read."""
     for number, line in enumerate(text.split("\n"), start=1):
         if match := re.search(r"[0-9_]{1000,}", line):
-            return fault("number-too-long", Place(CHARTER, number, match.start() + 1), match[0], most=LONGEST)
-    return fault("number-too-long", WHOLE, most=LONGEST)
+            return fault("number-too-long", Place(file, number, match.start() + 1), match[0], most=LONGEST)
+    return fault("number-too-long", Place(file, 1, 1), most=LONGEST)
 
 
 def is_deep(document: dict[str, Any]) -> bool:

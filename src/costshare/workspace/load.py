@@ -14,8 +14,9 @@ from costshare.workspace.charter import CHARTER, WHOLE, read_charter, without_un
 from costshare.workspace.draft import Draft
 from costshare.workspace.keys import Keys
 from costshare.workspace.late import late_payment
+from costshare.workspace.layout_read import rows_layout
 from costshare.workspace.letterhead import letterhead
-from costshare.workspace.schema import LISTS, NAMED, RoundingEntry
+from costshare.workspace.schema import LISTS, NAMED, BillingEntry, RoundingEntry
 from costshare.workspace.structure import Structuring
 from costshare.workspace.terms import ROUNDING_UNITS, Billing, Mode, OverheadRule, Rounding, Settlement, Terms
 from costshare.workspace.workspace import Workspace
@@ -109,8 +110,14 @@ def build(draft: Draft) -> Workspace:
         frames=frames,
         terms=terms,
         letterhead=letterhead(draft),
+        rows=rows_layout(draft),
         files=tuple(dict.fromkeys(draft.files)),
     )
+
+
+def series_of(billing: BillingEntry) -> str:
+    """The series of the numbers: the agreed one, else F for invoices, and U for what a finance system will number."""
+    return billing.series or ("F" if billing.issuer == "costshare" else "U")
 
 
 def agreed(draft: Draft, overhead: OverheadRule) -> Terms:
@@ -133,7 +140,7 @@ def agreed(draft: Draft, overhead: OverheadRule) -> Terms:
             instalments=billing.instalments,
             advance=billing.advance,
             due_days=billing.due_days,
-            series=billing.series,
+            series=series_of(billing),
             payable_in_kronor=billing.payable == "krona",
             own_invoices=billing.issuer == "costshare",
         ),

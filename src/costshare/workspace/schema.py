@@ -269,7 +269,7 @@ class BillingEntry:
     instalments: Literal[1, 2, 4, 12] = 1
     advance: Share = Share(Fraction(1))
     due_days: int = 30
-    series: str = "F"
+    series: str | None = None
     payable: Literal["none", "krona"] = "krona"
     issuer: Literal["costshare", "finance-system"] = "costshare"
 
@@ -298,6 +298,13 @@ class LateEntry:
     ground: str = ""
 
 
+@frozen(kw_only=True)
+class RowsEntry:
+    """``[rows]``: the layout of what a finance system takes in, a ready one by name or the path of a file."""
+
+    layout: str
+
+
 TABLES: dict[str, type[Any]] = {
     "federation": FederationEntry,
     "overhead": OverheadEntry,
@@ -310,6 +317,7 @@ TABLES: dict[str, type[Any]] = {
     "settlement": SettlementEntry,
     "late": LateEntry,
     "bookkeeping": BookkeepingEntry,
+    "rows": RowsEntry,
 }
 LISTS: dict[str, type[Any]] = {
     "members": MemberEntry,

@@ -66,7 +66,10 @@ class Rounding:
 
 @frozen(kw_only=True)
 class Billing:
-    """How a year's allocation is billed; `advance` is the part of the budget that is."""
+    """How a year's allocation is billed; `advance` is the part of the budget that is.
+
+    Without `own_invoices` a finance system numbers the invoices: `series` is then that of the references to them.
+    """
 
     instalments: int = 1
     advance: Fraction = Fraction(1)

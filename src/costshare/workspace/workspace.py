@@ -13,6 +13,7 @@ from costshare.drivers.read import Driver
 from costshare.errors import UnknownIdError
 from costshare.federation.membership import Federation
 from costshare.keys.piece import Key
+from costshare.workspace.layout import Layout
 from costshare.workspace.letterhead import Letterhead
 from costshare.workspace.terms import Terms
 
@@ -34,6 +35,7 @@ class Workspace:
     frames: tuple[IndexedFrame, ...]
     terms: Terms
     letterhead: Letterhead = field(factory=Letterhead)
+    rows: Layout | None = None
     files: tuple[str, ...] = ()
 
     def pool(self, pool_id: str) -> Pool:

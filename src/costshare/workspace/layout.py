@@ -1,0 +1,106 @@
+"""The layout of the rows that a finance system takes in: records of columns, fixed in width or delimited, as data."""
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+import attrs
+from attrs import field, frozen
+
+from costshare.workspace.layout_fields import FIELDS, FieldKind, Per
+
+WIDEST: Final = 500
+RIGHT: Final = frozenset({FieldKind.AMOUNT, FieldKind.COUNT})
+
+
+@frozen(kw_only=True)
+class FileForm:
+    """``[file]``: how the file is written; with a `header`, its first line names the first record's columns."""
+
+    form: Literal["fixed", "delimited"]
+    encoding: Literal["utf-8", "windows-1252", "iso-8859-1"] = "utf-8"
+    line_end: Literal["crlf", "lf"] = "crlf"
+    delimiter: Literal[";", ",", "\t"] = ";"
+    header: bool = False
+    suffix: Literal["txt", "csv", "dat"] = "txt"
+
+    @property
+    def fixed(self) -> bool:
+        """Whether columns have widths; else a delimiter stands between them."""
+        return self.form == "fixed"
+
+
+@frozen(kw_only=True)
+class Column:
+    """A column: a `field`, or a `text` that is the same in every row.
+
+    `width` is in characters: all of them in a file of fixed widths, at most so many in another. Amounts and counts
+    stand to the right unless `align` says otherwise. `digits` leaves out all else, such as the hyphen of an
+    organisation number; `codes` are what the receiver calls the values.
+    """
+
+    field: str | None = None
+    text: str | None = None
+    name: str | None = None
+    width: int | None = None
+    align: Literal["left", "right"] | None = None
+    pad: str = " "
+    amount: Literal["ore", "comma", "point"] | None = None
+    sign: Literal["minus", "always", "last", "none"] | None = None
+    date: Literal["yyyy-mm-dd", "yyyymmdd", "yymmdd"] | None = None
+    digits: bool = False
+    codes: dict[str, str] | None = None
+    required: bool = False
+
+    @property
+    def kind(self) -> FieldKind:
+        """What it holds."""
+        return FIELDS[self.field] if self.field else FieldKind.TEXT
+
+    @property
+    def called(self) -> str:
+        """Its name for people, and in a header."""
+        return self.name or self.field or ""
+
+    @property
+    def to_the_right(self) -> bool:
+        """Whether it is filled up on the left."""
+        return self.align == "right" if self.align else self.kind in RIGHT
+
+
+@frozen(kw_only=True)
+class Record:
+    """``[[records]]``: the columns of one kind of line, and what each such line stands for."""
+
+    per: Literal["file", "document", "line", "document-end", "file-end"]
+    columns: tuple[Column, ...]
+
+
+@frozen(kw_only=True)
+class Layout:
+    """A layout, by the name of a ready one or of its file."""
+
+    name: str
+    file: FileForm
+    records: tuple[Record, ...] = field(hash=False)
+
+    def per(self, per: Per) -> tuple[Record, ...]:
+        """The records of one sort, in their order."""
+        return tuple(record for record in self.records if record.per == per)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data from which `from_dict` makes the same layout; what is not said is left out."""
+        made: dict[str, Any] = attrs.asdict(
+            self,
+            filter=lambda _, value: value is not None,
+            value_serializer=lambda _instance, _field, value: list(value) if isinstance(value, tuple) else value,
+        )
+        return made
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Layout":
+        """The layout that plain data is of."""
+        records = tuple(
+            Record(per=each["per"], columns=tuple(Column(**column) for column in each["columns"]))
+            for each in data["records"]
+        )
+        return cls(name=data["name"], file=FileForm(**data["file"]), records=records)
