@@ -146,7 +146,7 @@ def test_sixty_columns_go_over_many_pages_that_can_be_read() -> None:
 def test_a_long_text_wraps_and_its_row_is_as_high() -> None:
     sheet = Sheet.of("Blad", "", (Column(head="Namn"),), [("ord " * 100,), ("ord",), ("x" * 40_000,)])
     rows = written(sheet).sheets["Blad"].findall("{*}sheetData/{*}row")
-    assert [float(row.get("ht", 0)) for row in rows[1:]] == [150, 0, 408.75]
+    assert [float(row.get("ht", 0)) for row in rows[1:]] == [120, 0, 408.75]
 
 
 def test_a_last_sheet_says_what_the_others_hold() -> None:

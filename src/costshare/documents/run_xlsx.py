@@ -85,7 +85,7 @@ def document_row(record: Record, listed: Sheet, _: Translate) -> tuple[Cell, ...
         *(read_day(record["date"]), read_day(record["due"]) if record["kind"] == "invoice" else None),
         treatments[VatCategory(record["category"])],
         Live(f"SUMIF({listed.span_from_afar('number')},{{number}},{listed.span_from_afar('net')})", net),
-        Fraction(record["rate"]) / 100,
+        Fraction(record["rate"]) / 100 or None,
         *(vat, rounding, Live("{net}+{vat}+{rounding}", payable)),
         *(record["ocr"], ", ".join(record["references"]), record["basis"].get("reason", "")),
     )

@@ -50,11 +50,11 @@ RIGHT: Final = {"align": "right"}
 MARGIN: Final = 3
 """What a column has beside its text, in letters: an indent, and room for the arrow of a filter."""
 NARROWEST: Final = 9
-WIDEST: Final = 44
+WIDEST: Final = 60
 LINE: Final = 15
 HIGHEST: Final = 409
 """The points of a line, and of the highest row that a spreadsheet has."""
-MOST_TO_FIT: Final = 250
+MOST_TO_FIT: Final = 260
 """How wide a sheet may be, in letters, for its columns to be readable on the width of one page."""
 LONGEST_MARGINAL: Final = 100
 A4: Final = 9
