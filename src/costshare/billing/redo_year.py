@@ -11,7 +11,7 @@ from costshare.billing.plan import Cell, YearPlan
 from costshare.billing.reckoning import Charge, Row
 from costshare.billing.redo_basis import UNREADABLE
 from costshare.billing.statement import Figures
-from costshare.money.amounts import plain, read_plain
+from costshare.money.amounts import read_plain
 from costshare.money.rounding import half_away
 from costshare.periods.names import period_names
 
