@@ -11,7 +11,7 @@ from costshare.billing.plan import Cell, YearPlan
 from costshare.billing.reckoning import Charge, Row
 from costshare.billing.redo_basis import UNREADABLE
 from costshare.billing.statement import Figures
-from costshare.money.amounts import plain, read_plain
+from costshare.money.amounts import read_plain
 from costshare.money.rounding import half_away
 from costshare.periods.names import period_names
 
@@ -137,12 +137,15 @@ def summed(figures: Iterable[Plain]) -> int:
     return sum(read_plain(each["budget"]) for each in figures)
 
 
-def texts_of(plan: Plain) -> dict[Cell, tuple[str, dict[str, str]]]:
-    """A plan as invoices say it: by member and pool the target, and the amount of each period."""
-    return {
-        (each["member"], each["pool"]): (
-            plain(each["target"]),
-            {period: plain(ore) for period, ore in each["amounts"].items()},
-        )
-        for each in plan["spreads"]
-    }
+def planned(plan: Plain) -> dict[Cell, Plain]:
+    """By member and pool what a plan says of each."""
+    return {(each["member"], each["pool"]): each for each in plan["spreads"]}
+
+
+def as_planned(line: Plain, spread: Plain | None) -> bool:
+    """Whether the line of an advance says what the plan does: the target, and the amount of each period.
+
+    Raises `InvalidValueError` for an amount in another spelling than `plain`: so equal amounts are equal texts.
+    """
+    amounts = {period: read_plain(amount) for period, amount in line["instalments"].items()}
+    return spread is not None and read_plain(line["planned"]) == spread["target"] and amounts == spread["amounts"]

@@ -17,6 +17,8 @@ MEMBER: Final = '],"member":'
 NET: Final = ',"net":"'
 NET_KEY: Final = '"net"'
 PERIOD: Final = ',"period":'
+BETWEEN: Final = ["", ":", ",", ":", ",", ":", ",", ":", ""]
+"""What stands between the strings of four members: net, number, reference, what is to be paid."""
 ROUNDING: Final = ',"rounding":'
 
 
@@ -43,22 +45,31 @@ def by_likeness(text: str) -> dict[str, Any] | None:
     period = text.find(PERIOD, net)
     rounding = text.find(ROUNDING, period)
     basis, amounts = text[len(BASIS) : BASIS_ENDS], text[net + 1 : period]
-    if min(lines, member, net, period, rounding) < 0 or "\\" in text or "{" in amounts or "[" in amounts:
+    if min(lines, member, net, period, rounding) < 0 or "\\" in text:
         return None
     if text[: len(BASIS)] != BASIS or text[BASIS_ENDS : BASIS_ENDS + 2] != '",' or not basis.isalnum():
         return None
     head, middle = alike(f"{{{text[BASIS_ENDS + 2 : lines]}}}"), alike(f"{{{text[period + 1 : rounding]}}}")
-    rest = json.loads(f"{{{amounts}{text[rounding:]}")
+    numbered, rest = numbers_of(amounts), alike(f"{{{text[rounding + 1 :]}")
     made = {
         "basis": basis,
         **head,
         "lines": lines_of(text[lines + len(LINES) - 1 : member + 1]),
         "member": alike(text[member + len(MEMBER) : net]),
+        **numbered,
         **middle,
         **rest,
     }
-    is_whole = head and len(made) == 3 + len(head) + len(middle) + len(rest)
+    is_whole = head and len(made) == 3 + len(head) + len(numbered) + len(middle) + len(rest)
     return made if is_whole else None
+
+
+def numbers_of(text: str) -> Any:  # noqa: ANN401 - plain data
+    """The members that differ from document to document, in a text without a backslash."""
+    parts = text.split('"')
+    if parts[::2] == BETWEEN and "".join(parts).isprintable():
+        return dict(zip(parts[1::4], parts[3::4], strict=True))
+    return json.loads(f"{{{text}}}")
 
 
 @lru_cache(maxsize=REMEMBERED)

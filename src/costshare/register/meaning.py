@@ -17,7 +17,7 @@ from costshare.billing.reckoning import Charge
 from costshare.billing.reckoning import Row as Reckoned
 from costshare.billing.redo import wrong_in_credit, wrong_in_document
 from costshare.billing.redo_basis import UNREADABLE, Frozen, Remembering, frozen_totals
-from costshare.billing.redo_year import texts_of, wrong_in_plan, wrong_in_rows, wrong_in_statement
+from costshare.billing.redo_year import as_planned, planned, wrong_in_plan, wrong_in_rows, wrong_in_statement
 from costshare.billing.settlement import Settled
 from costshare.billing.settlement_record import listed
 from costshare.billing.vat import VatCategory
@@ -29,7 +29,7 @@ from costshare.register.verify import Finding, Told
 from costshare.register.writing import run_name
 
 Plain = Mapping[str, Any]
-Planned = dict[tuple[str, str], tuple[str, dict[str, str]]]
+Planned = Mapping[tuple[str, str], Plain]
 
 COMMON: Final = ("kind", "year", "instalments")
 SETTLE: Final = "settle"
@@ -213,7 +213,7 @@ class Meaning:
             wrong.extend(
                 f"lines.{line['pool']}.planned"
                 for line in record["lines"]
-                if plan.get((member, line["pool"])) != (line["planned"], line["instalments"])
+                if not as_planned(line, plan.get((member, line["pool"])))
             )
             basis.right = None if wrong else (plan, record)
         return wrong
@@ -249,7 +249,7 @@ class Meaning:
     def _plan(self, number: int, entry: int) -> Planned:
         if number not in self._plans:
             found = list(self._reading.entries(PLANS, PLANS.c.year == number, PLANS.c.entry < entry))
-            self._plans = {number: texts_of(found[-1]["plan"]) if found else {}}
+            self._plans = {number: planned(found[-1]["plan"]) if found else {}}
         return self._plans[number]
 
     def _settled_by(self, row: Row[Any]) -> SettledYear:
