@@ -12,7 +12,7 @@ from costshare.money.amounts import plain
 from costshare.register.entry import ore_of
 from costshare.register.reading import Reading
 from costshare.register.register import Register
-from costshare.runs.documents import Batch, document_names
+from costshare.runs.documents import MANIFEST, Batch, document_names
 
 UNNUMBERED: Final = ("number", "ocr")
 
@@ -110,6 +110,7 @@ def summary(each: Record, run: str, numbers: Mapping[str, str]) -> dict[str, Any
     One that a finance system numbers has no number until that is read back, and a reference to it.
     """
     here = is_numbered_here(each)
+    names = document_names(each) if here else (MANIFEST,)
     return {
         "number": each["number"] if here else numbers.get(each["number"], ""),
         **({} if here else {"reference": each["number"]}),
@@ -125,7 +126,7 @@ def summary(each: Record, run: str, numbers: Mapping[str, str]) -> dict[str, Any
         "due": each["due"],
         "ocr": each["ocr"],
         "references": list(each["references"]),
-        "files": [f"out/{run}/{name}" for name in document_names(each)] if run else [],
+        "files": [f"out/{run}/{name}" for name in names] if run else [],
     }
 
 
