@@ -46,10 +46,10 @@ def command(language: Language) -> click.Command:
         )
         billed = bill(folder, order, **issuing.place())
         write_batches(folder, billed.batches, language, where=issuing.register, watch=watching(language))
-        note(billed.left_out, language)
         if as_json:
             say(billed.to_dict())
         else:
             click.echo(billed_text(billed.to_dict(), language))
+        note(billed.left_out, language)
 
     return bill

@@ -51,10 +51,10 @@ def command(language: Language) -> click.Command:
         )
         credited = credit(folder, order, **issuing.place())
         write_batches(folder, credited.batches, language, where=issuing.register, watch=watching(language))
-        note(credited.left_out, language)
         if as_json:
             say(credited.to_dict())
         else:
             click.echo(billed_text(credited.to_dict(), language))
+        note(credited.left_out, language)
 
     return credit

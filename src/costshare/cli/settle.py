@@ -87,7 +87,6 @@ def command(language: Language) -> click.Command:
         if sie is not None:
             tell_accrual(write_accrual(folder, settled.statement, sie, on=on), language)
         write_batches(folder, settled.billed.batches, language, where=issuing.register, watch=watching(language))
-        note(settled.billed.left_out, language)
         if xlsx is not None:
             write_workbook(settled, xlsx, language)
         if as_json:
@@ -95,6 +94,7 @@ def command(language: Language) -> click.Command:
         else:
             click.echo(statement_text(settled.statement, language))
             click.echo("\n" + billed_text(settled.billed.to_dict(), language))
+        note(settled.billed.left_out, language)
 
     return settle
 

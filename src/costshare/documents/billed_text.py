@@ -39,13 +39,14 @@ def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH
     texts = 3 if mixed else 2
     total = [_("Total"), *([""] * (texts - 1)), *sums, "", *([""] if taken else [])]
     parts = [table(head, rows, texts=texts, total=total) if rows else _("There is nothing to bill.")]
-    if any(each["files"] for each in found):
+    written = [*billed["files"], *(name for each in found for name in each["files"])]
+    if written:
         text = ngettext(
             "{new} new document. The files stand in {folder}.",
             "{new} new documents. The files stand in {folder}.",
             billed["new"],
         )
-        parts.append(text.format(new=billed["new"], folder=found[-1]["files"][0].rpartition("/")[0]))
+        parts.append(text.format(new=billed["new"], folder=written[-1].rpartition("/")[0]))
     elif rows and not billed["new"]:
         parts.append(
             _("The period is issued already, and nothing new would be. Plan {plan}").format(plan=billed["plan"])

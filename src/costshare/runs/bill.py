@@ -284,7 +284,7 @@ def write(writing: Writing, draft: Draft, order: Order) -> Billed:
     if not step.frozen:
         writing.save_plan(draft.allocation.year, step.plan.to_dict())
     writing.add_documents(run, new.kept)
-    issued = new.issued(run, writing.head(), before=before, kinds=draft.settings.kinds)
+    issued = new.issued(run, writing.head(), before=before, settings=draft.settings)
     return evolve(issued, left_out=draft.left_out)
 
 

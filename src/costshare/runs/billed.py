@@ -1,6 +1,6 @@
 """What a run issued, as its caller and ``--json`` see it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
@@ -15,8 +15,8 @@ from costshare.register.entry import ore_of
 from costshare.register.reading import Reading
 from costshare.register.register import Register
 from costshare.runs.documents import Batch
-from costshare.runs.files import names, settings_of
-from costshare.runs.kinds import ALWAYS
+from costshare.runs.files import names, settings_of, shared_name
+from costshare.runs.kinds import Settings
 
 UNNUMBERED: Final = ("number", "ocr")
 
@@ -57,7 +57,8 @@ class Billed:
         """The same, with those kinds of files where they are asked for."""
         if kinds is None:
             return self
-        return evolve(self, batches=tuple(evolve(batch, kinds=tuple(kinds)) for batch in self.batches))
+        chosen = (evolve(batch, settings=evolve(batch.settings, kinds=tuple(kinds))) for batch in self.batches)
+        return evolve(self, batches=tuple(chosen))
 
     def to_dict(self) -> dict[str, Any]:
         """What ``costshare bill --json`` prints; a credit note counts below zero in the total."""
@@ -73,6 +74,7 @@ class Billed:
             "carried": plain(self.carried),
             "plan": self.plan,
             "head": self.head,
+            "files": [f"out/{batch.run}/{name}" for batch in self.batches if batch.run for name in shared_names(batch)],
         }
 
 
@@ -110,13 +112,13 @@ class Made:
         *,
         before: Billed | None = None,
         statement: Mapping[str, Any] | None = None,
-        kinds: tuple[DocumentKind, ...] = ALWAYS,
+        settings: Settings,
     ) -> Billed:
         """What has been issued by the run, beside what had been before; `plan` is of all of it.
 
-        `statement` is that of a settlement, as the register keeps it; `kinds` are the kinds of files of the run.
+        `statement` is that of a settlement, as the register keeps it; `settings` are what its files are made by.
         """
-        batch = Batch(run=run, records=self.records, statement=statement, kinds=kinds)
+        batch = Batch(run=run, records=self.records, statement=statement, settings=settings)
         batches = (*(before.batches if before else ()), batch)
         every = hash_of(Kept.of(each) for batch in batches for each in batch.records) if before else self.hash
         return evolve(before or NONE, batches=batches, new=len(self.records), plan=every, head=head)
@@ -149,8 +151,15 @@ def summary(each: Record, batch: Batch, numbers: Mapping[str, str]) -> dict[str,
         "due": each["due"],
         "ocr": each["ocr"],
         "references": list(each["references"]),
-        "files": [f"out/{batch.run}/{name}" for name in names(each, batch.kinds)] if batch.run else [],
+        "files": [f"out/{batch.run}/{name}" for name in names(each, batch.settings.kinds)] if batch.run else [],
     }
+
+
+def shared_names(batch: Batch) -> Iterator[str]:
+    """The names of the files that a run has one of."""
+    for kind in batch.settings.kinds:
+        if name := shared_name(kind, batch.settings, batch.records, batch.statement):
+            yield name
 
 
 def hash_of(made: Iterable[Kept]) -> str:
@@ -175,7 +184,7 @@ def found(reading: Reading, kind: str, period: str) -> Billed | None:
             run=run.id,
             records=tuple(reading.of_run(run.id)),
             statement=reading.statement(run.id),
-            kinds=settings_of(run).kinds,
+            settings=settings_of(run),
         )
         for run in runs
     )

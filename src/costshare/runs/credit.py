@@ -179,7 +179,7 @@ def write(writing: Writing, order: CreditOrder, *, in_kronor: bool) -> Billed:
     writing.add_documents(run, new.kept)
     (note,) = new.records
     writing.add_postings(run, [posting_record(each) for each in offsets(found, note, order)])
-    return new.issued(run, writing.head(), kinds=found.settings.kinds)
+    return new.issued(run, writing.head(), settings=found.settings)
 
 
 def offsets(found: Credited, note: Record, order: CreditOrder) -> Iterator[Posting]:

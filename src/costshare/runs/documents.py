@@ -18,7 +18,7 @@ from costshare.register.schema import REMINDERS
 from costshare.register.writing import Writing
 from costshare.runs.files import File, Job, files, name_of_all, names_of, settings_of
 from costshare.runs.folders import without_unfinished, write_whole
-from costshare.runs.kinds import ALWAYS, HANDED_OVER, WHOLE, also
+from costshare.runs.kinds import HANDED_OVER, WHOLE, Settings, also
 from costshare.runs.orders import program
 from costshare.runs.registers import opened, owned, trusted
 from costshare.workspace.workspace import Workspace
@@ -28,6 +28,7 @@ Watch = Callable[[Iterable[File], int], Iterable[File]]
 """Gives back the files, of which there are so many, while somebody sees how far they have come."""
 
 MANIFEST: Final = "manifest.json"
+LETTERS_ONLY: Final = Settings()
 BOOKING: Final = frozenset({"payments", "match", "unmatch", "pay", "refund", "numbers", "export"})
 """The kinds of runs that make no documents."""
 
@@ -36,13 +37,13 @@ BOOKING: Final = frozenset({"payments", "match", "unmatch", "pay", "refund", "nu
 class Batch:
     """The documents of one run, in order of issue; in a dry run, `run` is empty.
 
-    A settlement has a `statement` beside them. `kinds` are the kinds of files that are written of them.
+    A settlement has a `statement` beside them. `settings` say which kinds of files are written, and by what.
     """
 
     run: str
     records: tuple[Record, ...] = field(hash=False)
     statement: Record | None = field(default=None, hash=False)
-    kinds: tuple[DocumentKind, ...] = ALWAYS
+    settings: Settings = LETTERS_ONLY
 
 
 def manifest(run: str, hashes: Mapping[str, str]) -> bytes:
@@ -84,7 +85,7 @@ def write_batches(
     workspace, _ = owned(folder)
     with opened(workspace, where, create=False) as register:
         jobs = [
-            without(evolve(job, kinds=also(job.settings, batch.kinds).kinds), handed_over(register, batch.run))
+            without(evolve(job, kinds=also(job.settings, batch.settings.kinds).kinds), handed_over(register, batch.run))
             for batch in made
             for job in [recorded(register, batch.run, language)]
         ]

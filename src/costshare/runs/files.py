@@ -1,7 +1,7 @@
 """The files of a run by name and content, made from its records and what was frozen with it, and from nothing else."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import Any, Final
@@ -100,11 +100,6 @@ def letters(job: Job) -> Iterator[File]:
         yield from statements(job.statement, job)
 
 
-def issued(job: Job) -> bool:
-    """Whether the run issued anything but reminders."""
-    return job.statement is not None or any(record["kind"] != Kind.REMINDER for record in job.records)
-
-
 def names(record: Record, kinds: Collection[DocumentKind]) -> tuple[str, ...]:
     """The names of a document's files; a reminder's say that it is one."""
     is_reminder = record["kind"] == Kind.REMINDER
@@ -139,13 +134,21 @@ def names_of(job: Job) -> dict[str, DocumentKind]:
 
 def name_of_all(job: Job, kind: DocumentKind) -> str:
     """The name of the one file of that kind that the run has of all its documents; empty where it has none."""
-    if kind is DocumentKind.XLSX and issued(job):
-        return f"{INVOICES if job.statement is None else STATEMENT}.xlsx"
-    suffix = {DocumentKind.SIE: ("si", VOUCHERS), DocumentKind.ROWS: (job.settings.suffix, ROWS)}
-    if kind in suffix and not job.settings.lacks(kind) and job.records and issued(job):
-        ending, name = suffix[kind]
-        return f"{name}{COPY if kind in job.copied else ''}.{ending}"
-    return ""
+    name = shared_name(kind, job.settings, job.records, job.statement)
+    return name.replace(".", f"{COPY}.") if kind in job.copied else name
+
+
+def shared_name(kind: DocumentKind, settings: Settings, records: Sequence[Record], statement: Record | None) -> str:
+    """The same for a run with those settings that issued those documents, with the statement of a settlement."""
+    of_reminders = any(record["kind"] == Kind.REMINDER for record in records)
+    if of_reminders or settings.lacks(kind) or not (records or (kind is DocumentKind.XLSX and statement is not None)):
+        return ""
+    names = {
+        DocumentKind.XLSX: f"{INVOICES if statement is None else STATEMENT}.xlsx",
+        DocumentKind.SIE: f"{VOUCHERS}.si",
+        DocumentKind.ROWS: f"{ROWS}.{settings.suffix}",
+    }
+    return names.get(kind, "")
 
 
 def documents(record: Record, job: Job) -> list[File]:

@@ -96,7 +96,7 @@ def remind(
             return Batch(run="", records=())
         run = start(writing, "remind", clerk, subject=clerk.on.isoformat(), settings=chosen.to_dict())
         writing.add_reminders(run, made)
-        return Batch(run=run, records=tuple(made), kinds=chosen.kinds)
+        return Batch(run=run, records=tuple(made), settings=chosen)
 
     with books.register(workspace, create=False) as register, register.reading() as reading:
         seen = records(reading)

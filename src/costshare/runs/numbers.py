@@ -36,7 +36,10 @@ class Numbering:
 
 @frozen(kw_only=True)
 class Known:
-    """What the register has of the rows of a file: whether each document is numbered here, and what it is called."""
+    """What the register has of the rows of a file: whether each document is numbered here, and what it is called.
+
+    `waiting` are the references that have no number yet, where a row has one that is none.
+    """
 
     numbered_here: Mapping[str, bool] = field(hash=False)
     given: Mapping[str, Numbered] = field(hash=False)
@@ -99,7 +102,9 @@ def look_up(reading: Reading, rows: Sequence[Numbered]) -> Known:
     for item in named(reading, {text for row in rows for text in (row.number, row.ocr) if text}):
         for text in {item.number, item.known_as, item.ocr} - {""}:
             names[text] = (*names.get(text, ()), item)
-    return Known(numbered_here=numbered_here, given=given, names=names, waiting=without_numbers(reading))
+    is_lost = any(row.reference not in numbered_here for row in rows)
+    waiting = without_numbers(reading) if is_lost else ()  # all documents are looked through for these
+    return Known(numbered_here=numbered_here, given=given, names=names, waiting=waiting)
 
 
 def twice(rows: Iterable[Numbered]) -> Iterator[Fault]:

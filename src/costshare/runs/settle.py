@@ -298,7 +298,7 @@ def write(writing: Writing, draft: Draft, order: SettleOrder) -> SettledYear:
     writing.save_settlement(run, order.year, step.settled.to_dict(), year_statement.to_dict())
     writing.add_documents(run, new.kept)
     kept = year_statement.to_dict()
-    issued = new.issued(run, writing.head(), before=before, statement=kept, kinds=draft.settings.kinds)
+    issued = new.issued(run, writing.head(), before=before, statement=kept, settings=draft.settings)
     return told(draft, step, evolve(issued, left_out=draft.left_out))
 
 
