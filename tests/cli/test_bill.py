@@ -50,7 +50,7 @@ def plain(text: str) -> str:
 
 def test_json_says_what_was_issued(run: Run, root: Path) -> None:
     found = told(run("bill", root, *FIRST, "--json"))
-    assert list(found) == ["invoices", "new", "total_net", "retained", "carried", "plan", "head"]
+    assert list(found) == ["invoices", "new", "total_net", "retained", "carried", "plan", "head", "files"]
     assert [list(each) for each in found["invoices"]] == [
         [
             *("number", "member", "kind", "period", "date", "vat_category", "net", "vat", "rounding", "payable"),

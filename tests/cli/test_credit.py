@@ -27,7 +27,7 @@ def root(billed_quarter: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_json_says_what_was_credited(run: Run, root: Path) -> None:
     found = told(run("credit", root, TAXED, *DAY, "--json"))
-    assert list(found) == ["invoices", "new", "total_net", "retained", "carried", "plan", "head"]
+    assert list(found) == ["invoices", "new", "total_net", "retained", "carried", "plan", "head", "files"]
     assert found["invoices"] == [
         {
             "number": "F20270005",

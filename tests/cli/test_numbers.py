@@ -22,7 +22,7 @@ def root(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
         made["billing"]["issuer"] = "finance-system"
 
     root = lay_year(tmp_path / "w", theirs)
-    done = run("bill", root, "--period", "2027-Q1", "--on", "2027-01-15")
+    done = run("bill", root, "--period", "2027-Q1", "--on", "2027-01-15", "--documents", "rows")
     assert (done.status, rows(done.out)[-1]) == (0, "4 nya handlingar. Filerna finns i out/bill-2027-Q1.")
     assert "U20270001" in done.out
     (root / "numbers.csv").write_text(SOUND, "utf-8")

@@ -28,7 +28,7 @@ def root(billed_year: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_json_says_what_was_settled(run: Run, root: Path) -> None:
     found = told(run("settle", root, *SETTLE, "--json"))
-    names = ["invoices", "new", "total_net", "retained", "carried", "plan", "head"]
+    names = ["invoices", "new", "total_net", "retained", "carried", "plan", "head", "files"]
     assert list(found)[: len(names)] == names
     assert [list(each) for each in found["invoices"]] == [
         [

@@ -10,6 +10,7 @@ def document(*lines: int, **said: Any) -> dict[str, Any]:  # noqa: ANN401 - a re
     """A document of lines in öre; `said` replaces what stands at its top, and `member` what stands of the member."""
     member = {
         "id": "ada",
+        "kind": "municipality",
         "name": "Ada kommun",
         "orgnr": "777777-7777",
         "vat_number": "",

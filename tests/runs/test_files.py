@@ -250,3 +250,28 @@ def test_a_credit_note_is_booked_in_the_accounts_of_its_invoice(books: Path) -> 
     text = (books / "out" / "credit-F20270001" / "vouchers.si").read_bytes().decode("cp437")
     assert "#TRANS 3510 " in text
     assert "3590" not in text
+
+
+def test_a_finance_system_gets_rows_and_nothing_else(tmp_path: Path) -> None:
+    def theirs(made: Charter) -> None:
+        booked(made)
+        made["billing"]["issuer"] = "finance-system"
+
+    root = lay(tmp_path / "w", charter(theirs))
+    found = bill(root, order(documents=None))
+    assert {each.kind: each.lack for each in found.left_out} == {
+        DocumentKind.PEPPOL: Lack.ISSUER,
+        DocumentKind.SIE: Lack.ISSUER,
+    }
+    names = written(root)
+    assert names == {"rows.csv", "invoices.xlsx"}
+    text = (root / "out" / RUN / "rows.csv").read_text("utf-8-sig")
+    assert text.count("U20270001") >= 1
+    assert "3510" in text, "the account is that of [bookkeeping]"
+    assert exports(root) == ["rows"]
+    assert verify(root).findings == ()
+    with pytest.raises(WorkspaceError, match="document-unset"):
+        bill(root, order(QUARTERS[1], documents=(DocumentKind.PEPPOL,)))
+    list(documents_again(root, RUN, SWEDISH, copies=True))
+    assert (root / "out" / RUN / "rows-copy.csv").exists()
+    assert verify(root).findings == ()

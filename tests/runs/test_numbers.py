@@ -182,7 +182,7 @@ def test_rows_that_the_layout_has_no_room_for_are_refused_before_anything_is_iss
     root = lay_year(tmp_path / "w", changed)
     for dry_run in (True, False):
         with pytest.raises(WorkspaceError) as refused:
-            bill(root, order(), dry_run=dry_run)
+            bill(root, order(documents=None), dry_run=dry_run)
         assert [(each.code, each.values["document"]) for each in refused.value.faults] == [
             ("rows-formula", "U20270001")
         ]
