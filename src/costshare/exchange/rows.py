@@ -165,7 +165,7 @@ class Writer:
     def text(self, column: Column, text: str) -> str:
         """A text or an identifier, if it can stand there."""
         encoding = self.layout.file.encoding
-        if any(unicodedata.category(each) in REFUSED for each in text) or not encodable(text, encoding):
+        if not is_plain(text) and not is_line(text, encoding):
             self.tell("rows-character", column, text, encoding=encoding)
         counted = column.kind in {FieldKind.DATE, FieldKind.COUNT}
         if not self.layout.file.fixed and not counted and text.lstrip()[:1] in FORMULA:
@@ -210,6 +210,16 @@ def kronor(ore: int, form: str) -> str:
 def day(text: str, form: str) -> str:
     """An ISO day in another form; nothing where there is none."""
     return {"yyyy-mm-dd": text, "yyyymmdd": text.replace("-", ""), "yymmdd": text.replace("-", "")[2:]}[form]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is one line in every encoding: quicker to see than whether it is in one."""
+    return text.isascii() and text.isprintable()
+
+
+def is_line(text: str, encoding: str) -> bool:
+    """Whether a text is one line in an encoding."""
+    return encodable(text, encoding) and not any(unicodedata.category(each) in REFUSED for each in text)
 
 
 def encodable(text: str, encoding: str) -> bool:
