@@ -50,6 +50,6 @@ def command(language: Language) -> click.Command:
             say(billed.to_dict())
         else:
             click.echo(billed_text(billed.to_dict(), language))
-        note(billed.left_out, language)
+        note(billed, language)
 
     return bill

@@ -55,6 +55,6 @@ def command(language: Language) -> click.Command:
             say(credited.to_dict())
         else:
             click.echo(billed_text(credited.to_dict(), language))
-        note(credited.left_out, language)
+        note(credited, language)
 
     return credit

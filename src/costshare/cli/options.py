@@ -16,7 +16,8 @@ from costshare.documents.language import Language, Translate, translator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from costshare.documents.document_kind import DocumentKind, LeftOut
+    from costshare.documents.document_kind import DocumentKind
+    from costshare.runs.billed import Billed
     from costshare.runs.documents import Watch
     from costshare.runs.payments import Books, Clerk
 
@@ -232,12 +233,26 @@ def say(document: object) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def note(left_out: "Iterable[LeftOut]", language: Language) -> None:
-    """Say on standard error which kinds of documents are not written, and why."""
+def note(billed: "Billed", language: Language) -> None:
+    """Say on standard error which kinds of documents are not written, and where one says less than others do."""
     from costshare.documents.document_kind import left_out_text
+    from costshare.documents.rows_text import cuts_text
+    from costshare.runs.rows import altered
 
-    if text := left_out_text(left_out, language):
+    if text := left_out_text(billed.left_out, language):
         click.echo(text, err=True)
+    if billed.new:
+        cuts, instead = altered(billed.batches[-1].settings, billed.batches[-1].records)
+        if cuts:
+            click.echo(cuts_text([each.to_dict() for each in cuts], language), err=True)
+        note_letters(instead.items(), language)
+
+
+def note_letters(changed: Iterable[tuple[str, str]], language: Language) -> None:
+    """Say on standard error what stands in vouchers for texts that SIE lacks characters of."""
+    _ = translator(language)
+    for text, instead in changed:
+        click.echo(_("SIE has no letters for {text}: it says {instead}.").format(text=text, instead=instead), err=True)
 
 
 def watched(items: Iterable[T], label: str, *, length: int | None = None) -> Iterable[T]:

@@ -11,6 +11,7 @@ from costshare.cli.options import (
     json_option,
     language_option,
     note,
+    note_letters,
     say,
     watching,
     workspace_argument,
@@ -94,7 +95,7 @@ def command(language: Language) -> click.Command:
         else:
             click.echo(statement_text(settled.statement, language))
             click.echo("\n" + billed_text(settled.billed.to_dict(), language))
-        note(settled.billed.left_out, language)
+        note(settled.billed, language)
 
     return settle
 
@@ -105,8 +106,7 @@ def tell_accrual(written: "Written | None", language: Language) -> None:
     if written is None:
         click.echo(_("There is nothing to accrue: no file of vouchers was written."), err=True)
         return
-    for text, instead in written.changed:
-        click.echo(_("SIE has no letters for {text}: it says {instead}.").format(text=text, instead=instead), err=True)
+    note_letters(written.changed, language)
 
 
 def write_workbook(settled: "SettledYear", path: Path, language: Language) -> None:
