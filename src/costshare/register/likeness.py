@@ -9,7 +9,8 @@ import json
 from functools import lru_cache
 from typing import Any, Final
 
-REMEMBERED: Final = 1 << 14
+REMEMBERED: Final = 1 << 13
+"""Parts of each sort: those of a year's members."""
 BASIS: Final = '{"basis":"'
 BASIS_ENDS: Final = len(BASIS) + 64
 LINES: Final = ',"lines":['

@@ -215,7 +215,7 @@ class Meaning:
                 for line in record["lines"]
                 if not as_planned(line, plan.get((member, line["pool"])))
             )
-            basis.right = None if wrong else (plan, record)
+            basis.right = None if wrong else (plan, {name: record[name] for name in ("member", "lines")})
         return wrong
 
     def _wrong_settling(self, row: Row[Any], record: Plain, basis: Basis) -> list[str]:
