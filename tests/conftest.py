@@ -2,11 +2,19 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.register.cluster import cluster, url
 
 __all__ = ["cluster", "url"]  # fixtures of any room that meets PostgreSQL
+
+
+@pytest.fixture(autouse=True)
+def _own_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no command that ran in this process choose the language of what others say in the next test."""
+    monkeypatch.setenv("LANGUAGE", "")
+
 
 # No deadline anywhere: a slow machine is no fault in the code.
 settings.register_profile("dev", deadline=None, max_examples=50)
