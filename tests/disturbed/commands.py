@@ -21,8 +21,6 @@ def commands(place: Place) -> Iterator[Words]:
     yield BILL.words
     yield ("payments", LATER, "--on", DAY)
     yield ("match", paid(place, UNKNOWN), PAID[1], *decided)
-    yield ("unmatch", paid(place, UNKNOWN), PAID[1], *decided)
-    yield ("match", paid(place, UNKNOWN), PAID[1], *decided)
     yield ("pay", "F20270003", *decided)
     yield ("refund", paid(place, UNKNOWN + 1), *decided)
     yield ("remind", "--on", LATE)

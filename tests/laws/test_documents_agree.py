@@ -1,4 +1,4 @@
-"""What a run issues says the same on paper, in XML, as CSV, in PDF and in the record, to the öre."""
+"""What a run issues says the same on paper, in XML, as CSV, in vouchers, in PDF and in the record, to the öre."""
 
 import csv
 import io
@@ -10,15 +10,19 @@ from typing import Any, Final
 
 from hypothesis import assume, given
 
+from costshare.costs.sie import read_sie
 from costshare.documents.basis_csv import basis_csv, basis_csv_name
 from costshare.documents.invoice_text import invoice_text
 from costshare.documents.language import Language
 from costshare.documents.pdf import invoice_pdf
 from costshare.exchange.einvoice import Attachment
+from costshare.exchange.sie_written import sie_of
 from costshare.exchange.ubl import ubl
 from costshare.exchange.ubl_read import read_ubl
+from costshare.federation.parties import Kind
 from costshare.money.amounts import read_ore
 from costshare.testing.drawing import st
+from costshare.workspace.bookkeeping_terms import Bookkeeping
 from tests.documents.invoices import amounts_in
 from tests.documents.pdfs import text_of
 from tests.laws.test_billing_runs import folder
@@ -29,6 +33,9 @@ Totals = tuple[int, int, int, int]
 """Net, VAT, rounding, and what is to be paid."""
 
 TOTALS: Final = re.compile(r"\nSummary\n.*?\n\n", re.DOTALL)
+BOOKS: Final = Bookkeeping(
+    claims=dict.fromkeys(Kind, "1511"), income=dict.fromkeys(Kind, "3510"), vat="2611", rounding="3740"
+)
 PDFS: Final = 2
 """Of how many documents of a run a PDF is made: each costs as much as all the rest of its document."""
 
@@ -50,6 +57,19 @@ def in_xml(record: Record, attached: Attachment) -> Totals:
     assert sum(line.net for line in found.lines) == found.net
     assert found.attachments == (attached,)
     return found.net, found.vat, found.rounding, found.payable
+
+
+def in_vouchers(record: Record) -> Totals:
+    """The totals as a ledger takes them in, from the file of vouchers read back."""
+    written = sie_of([record], BOOKS, program="costshare 1.0")
+    found, faults = read_sie(written.content, "vouchers.si")
+    assert not faults
+    sums = Counter[str]()
+    for each in found.transactions:
+        sums[each.account] += each.amount
+    assert sum(sums.values()) == 0
+    sign = 1 if record["kind"] == "invoice" else -1
+    return -sign * sums["3510"], -sign * sums["2611"], -sign * sums["3740"], sign * sums["1511"]
 
 
 def rows(content: bytes) -> list[dict[str, str]]:
@@ -97,7 +117,7 @@ def test_every_form_of_a_document_says_the_same_sums(whole: Whole, which: int, d
         content = basis_csv(record, Language.ENGLISH)
         attached = Attachment(basis_csv_name(record), content, media="text/csv")
         found = rows(content)
-        assert in_csv(found) == in_xml(record, attached) == totals
+        assert in_csv(found) == in_xml(record, attached) == in_vouchers(record) == totals
         name = record["basis"].get("members", {}).get(record["member"]["id"], "")
         assert exact(found, "Weight", name) == exact(found, "Exact sum", name)
         printed = on_paper(invoice_text(record, Language.ENGLISH))

@@ -9,8 +9,8 @@ import json
 from functools import lru_cache
 from typing import Any, Final
 
-REMEMBERED: Final = 1 << 13
-"""Parts of each sort: those of a year's members."""
+REMEMBERED: Final = 1 << 10
+"""Parts of each sort: those of a few hundred members. What is kept longer is slower to come by than to read anew."""
 BASIS: Final = '{"basis":"'
 BASIS_ENDS: Final = len(BASIS) + 64
 LINES: Final = ',"lines":['

@@ -1,9 +1,9 @@
 """The files of a run by name and content, made from its records and what was frozen with it, and from nothing else."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -154,12 +154,16 @@ def shared_name(kind: DocumentKind, settings: Settings, records: Sequence[Record
 def documents(record: Record, job: Job) -> list[File]:
     """A document's files."""
     is_reminder = record["kind"] == Kind.REMINDER
-    view = reminder_view(record, job.language) if is_reminder else invoice_view(record, job.language)
+    view: Callable[[], InvoiceView | ReminderView] = partial(
+        reminder_view if is_reminder else invoice_view, record, job.language
+    )
+    viewed = cache(view)
+    peppol = cache(partial(of_peppol, record))
     made = {
-        DocumentKind.TEXT: partial(of_text, view),
-        DocumentKind.HTML: partial(of_html, view),
-        DocumentKind.PDF: partial(of_pdf, view, record, job),
-        DocumentKind.PEPPOL: partial(of_peppol, record),
+        DocumentKind.TEXT: lambda: of_text(viewed()),
+        DocumentKind.HTML: lambda: of_html(viewed()),
+        DocumentKind.PDF: lambda: of_pdf(viewed(), record, job, peppol),
+        DocumentKind.PEPPOL: peppol,
     }
     kinds = [kind for kind in DocumentKind if kind in job.kinds and takes(record, kind)]
     return [(name, made[kind]()) for name, kind in zip(names(record, job.kinds), kinds, strict=True)]
@@ -175,8 +179,8 @@ def of_html(view: InvoiceView | ReminderView) -> bytes:
     return reminder_page(view) if isinstance(view, ReminderView) else view_html(view)
 
 
-def of_pdf(view: InvoiceView | ReminderView, record: Record, job: Job) -> bytes:
-    """A letter as PDF; the invoice for systems is within it, where the run makes one.
+def of_pdf(view: InvoiceView | ReminderView, record: Record, job: Job, peppol: Callable[[], bytes]) -> bytes:
+    """A letter as PDF; the invoice for systems, which `peppol` makes, is within it where the run makes one.
 
     Raises `MissingExtraError`.
     """
@@ -186,7 +190,7 @@ def of_pdf(view: InvoiceView | ReminderView, record: Record, job: Job) -> bytes:
     if isinstance(view, ReminderView):
         return reminder_view_pdf(view, record, letterhead=letterhead)
     within = DocumentKind.PEPPOL in job.settings.kinds and takes(record, DocumentKind.PEPPOL)
-    attachments = [Attachment(name=f"{record['number']}.xml", content=of_peppol(record))] if within else []
+    attachments = [Attachment(name=f"{record['number']}.xml", content=peppol())] if within else []
     return invoice_view_pdf(view, record, attachments=attachments, letterhead=letterhead)
 
 
