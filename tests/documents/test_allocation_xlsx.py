@@ -96,7 +96,7 @@ def test_roundings_say_what_explain_says(book: Workbook) -> None:
     assert {row["Avrundning"][:13] for row in rows} == {"Avrundat uppå", "Avrundat nedå"}
     assert all((row["Avrundat med, kr"] > 0) == row["Avrundning"].startswith("Avrundat uppåt") for row in rows)
     assert (total["Avrundat, kr"], total["Avrundat med, kr"]) == (18358706, 0)
-    assert book.cells["Avrundningar"]["F2"].formula == "E2-C2"
+    assert book.cells["Avrundningar"]["F2"].formula == ""
 
 
 def test_overheads_are_moved_by_their_units(book: Workbook) -> None:
@@ -149,7 +149,7 @@ def test_sixty_pools_of_names_in_all_scripts() -> None:
     people = tuple(evolve(member(f"m{at}"), party=evolve(party(f"m{at}"), name=name)) for at, name in enumerate(names))
     pools = {f"p{at}": {each.id: 10 * at + 1 for each in people} for at in range(60)}
     book = Workbook(allocation_xlsx(allocation(pools, *people)))
-    assert assert_formulas_agree(book) == 5 + 62 + 61 + 2 + 60 * 5 + 60 + 4 + 1
+    assert assert_formulas_agree(book) == 5 + 62 + 61 + 2 + 60 + 4 + 1
     assert [row[0] for row in book.values["Fördelning"][1:-1]] == list(names)
     assert book.cells["Fördelning"]["BJ2"].formula == "SUM(B2:BI2)"
 

@@ -26,7 +26,8 @@ def document(number: str, kind: str = "invoice", run: str = "bill-1", net: str =
 
 def told(*documents: dict[str, Any], new: int | None = None, language: Language = Language.SWEDISH) -> list[str]:
     """The lines that are printed."""
-    billed = {"invoices": list(documents), "new": len(documents) if new is None else new, "plan": "abc"}
+    new = len(documents) if new is None else new
+    billed = {"invoices": list(documents), "new": new, "plan": "abc", "files": []}
     return [flat(line) for line in billed_text(billed, language).split("\n")]
 
 

@@ -258,7 +258,7 @@ def roundings(derived: Derived, _: Translate) -> Sheet:
     for (pool, member), told in derived.cells.items():
         exact, amount = exact_ore(told["exact"]), ore(told["amount"])
         why = rounding(Reason(told["rounding"]), derived.unit, _)
-        by = Live("{amount}-{exact}", amount - exact)
+        by = amount - exact  # a value: numbers so near each other would lose its digits in a spreadsheet
         rows.append((derived.pool(pool), derived.member(member), exact, told["exact"], amount, by, why))
     return Sheet.of(_("Roundings"), about, columns, rows, total=_("Total"), fixed=2)
 

@@ -96,12 +96,17 @@ class Sheet:
         totals: Mapping[str, Cell] | None = None,
         fixed: int = 1,
     ) -> "Sheet":
-        """The sheet without the optional columns that hold nothing."""
+        """The sheet without the optional columns that hold nothing, and that no formula of a row is made of."""
         listed = [tuple(row) for row in rows]
+        used = {
+            name for row in listed for cell in row if isinstance(cell, Live) for name in NAMED.findall(cell.formula)
+        }
         kept = [
             place
             for place, column in enumerate(columns)
-            if not column.optional or any(value(row[place]) not in {None, "", 0} for row in listed)
+            if not column.optional
+            or column.name in used
+            or any(value(row[place]) not in {None, "", 0} for row in listed)
         ]
         return cls(
             name=name,

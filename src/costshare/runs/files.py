@@ -159,7 +159,7 @@ def documents(record: Record, job: Job) -> list[File]:
     )
     viewed = cache(view)
     peppol = cache(partial(of_peppol, record))
-    made = {
+    made: dict[DocumentKind, Callable[[], bytes]] = {
         DocumentKind.TEXT: lambda: of_text(viewed()),
         DocumentKind.HTML: lambda: of_html(viewed()),
         DocumentKind.PDF: lambda: of_pdf(viewed(), record, job, peppol),
