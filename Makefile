@@ -11,7 +11,7 @@ BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
 # Tests that kill, race and tamper by the hundred: make coverage runs them, and so does CI; make test has the rest.
 CAMPAIGNS := tests/disturbed tests/laws/test_tampering.py tests/register/test_tampering.py \
-	tests/register/test_processes.py tests/runs/test_bill_processes.py
+	tests/register/test_halves.py tests/register/test_processes.py tests/runs/test_bill_processes.py
 
 .PHONY: demo test coverage peppol lint bench bench-million docs axe kills mutants tampering clean
 .DELETE_ON_ERROR:
