@@ -8,23 +8,25 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import Any, Final
-
-import attrs
 
 from costshare.documents.basis_rows import BasisRow, basis_rows
 from costshare.documents.language import Language, translator
 from costshare.errors import Fault, Place, WorkspaceError
 from costshare.faults import fault
-from costshare.money.amounts import ORE_PER_KRONA
+from costshare.money.amounts import ORE_PER_KRONA, plain
 from costshare.money.rounding import decimals
 
 NAME: Final = "underlag-{}.csv"
 PLACES: Final = 6
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would calculate instead of show."""
-TEXTS: Final = frozenset({"step", "pool", "key", "who", "unit", "source", "note"})
-"""The fields of a row that are text, which may have been written by anyone; the others are days and numbers."""
+TEXTS: Final = attrgetter("step", "pool", "key", "who", "unit", "source", "note")
+"""What of a row is text, which may have been written by anyone; the rest are days and numbers."""
+REMEMBERED: Final = 1 << 14
 
 
 def basis_csv_name(record: Mapping[str, Any]) -> str:
@@ -77,40 +79,47 @@ def header(language: Language) -> tuple[str, ...]:
     )
 
 
-def cells(row: BasisRow) -> Iterator[str]:
+def cells(row: BasisRow) -> tuple[str, ...]:
     """A row, as it is written."""
-    yield from (row.step, row.pool, row.key, row.first, row.until, row.who, row.unit)
-    yield from fraction(row.value)
-    yield from (row.measured_from, row.measured_on, row.source)
-    yield from fraction(row.share)
-    yield "" if row.share is None else decimals(row.share * 100, PLACES).replace(".", ",")
-    yield from ratio_of_kronor(row.ore)
-    yield "" if row.ore is None else kronor(row.ore)
-    yield row.note
+    return (
+        *(row.step, row.pool, row.key, row.first, row.until, row.who, row.unit),
+        *fraction(row.value),
+        *(row.measured_from, row.measured_on, row.source),
+        *fraction(row.share),
+        "" if row.share is None else percent(row.share),
+        *amount(row.ore),
+        row.note,
+    )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fraction(exact: Fraction | None) -> tuple[str, str]:
     """Numerator and denominator."""
     return ("", "") if exact is None else (str(exact.numerator), str(exact.denominator))
 
 
-def ratio_of_kronor(ore: Fraction | None) -> tuple[str, str]:
-    """Exact öre as kronor: hundredths where they are whole."""
-    if ore is None or ore.denominator == 1:
-        return ("", "") if ore is None else (str(ore.numerator), str(ORE_PER_KRONA))
-    return fraction(ore / ORE_PER_KRONA)
+@lru_cache(maxsize=REMEMBERED)
+def percent(share: Fraction) -> str:
+    """A share in per cent."""
+    return decimals(share * 100, PLACES).replace(".", ",")
 
 
-def kronor(ore: Fraction) -> str:
-    """Öre as kronor, with two decimals where they are whole and else six."""
-    return decimals(ore / ORE_PER_KRONA, 2 if ore.denominator == 1 else PLACES).replace(".", ",")
+@lru_cache(maxsize=REMEMBERED)
+def amount(ore: Fraction | None) -> tuple[str, str, str]:
+    """Exact öre as kronor: as a fraction, hundredths where they are whole, and with two decimals there, else six."""
+    if ore is None:
+        return "", "", ""
+    if ore.denominator == 1:
+        return str(ore.numerator), str(ORE_PER_KRONA), plain(ore.numerator).replace(".", ",")
+    kronor = ore / ORE_PER_KRONA
+    return *fraction(kronor), decimals(kronor, PLACES).replace(".", ",")
 
 
 def formulas(rows: Sequence[BasisRow], name: str) -> Iterator[Fault]:
     """A fault for each text that would be calculated; lines and columns are those of the file."""
-    fields = [field.name for field in attrs.fields(BasisRow)]
+    if not any(text.startswith(FORMULA) for text in set(chain.from_iterable(map(TEXTS, rows)))):
+        return
     for line, row in enumerate(rows, start=2):
-        for field in fields:
-            text = getattr(row, field) if field in TEXTS else ""
+        for text in TEXTS(row):
             if text.startswith(FORMULA):
                 yield fault("csv-formula", Place(name, line), text)
