@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from costshare.documents.workbook import Column, Kind, Live, Sheet, looks_like_formula
+from costshare.documents.workbook import Column, Kind, Live, Sheet
 
 COLUMNS: Final = (
     Column(head="Name"),
@@ -72,13 +72,3 @@ def test_other_sheets_name_its_cells() -> None:
 )
 def test_formulas_only_where_they_are_right_to_the_ore(amounts: list[tuple[int, int]], can: bool) -> None:
     assert sheet(*amounts).can_be_live() is can
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+46", "-", "@SUM(A1)", "\tx", "\rx"])
-def test_what_a_spreadsheet_would_calculate(text: str) -> None:
-    assert looks_like_formula(text)
-
-
-@pytest.mark.parametrize("text", ["", "a=1", " =1", "\u2212 1", "#REF!", "{=1}"])
-def test_what_it_would_show(text: str) -> None:
-    assert not looks_like_formula(text)

@@ -4,10 +4,10 @@ import csv
 import io
 
 from costshare.allocation.allocation import Allocation
-from costshare.documents.workbook import looks_like_formula
 from costshare.errors import Place, WorkspaceError
 from costshare.faults import fault
 from costshare.money.amounts import plain
+from costshare.sheets.formula import looks_like_formula
 
 HEADER = ("year", "basis", "pool", "member", "amount")
 

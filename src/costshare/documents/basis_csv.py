@@ -19,11 +19,10 @@ from costshare.errors import Fault, Place, WorkspaceError
 from costshare.faults import fault
 from costshare.money.amounts import ORE_PER_KRONA, plain
 from costshare.money.rounding import decimals
+from costshare.sheets.formula import looks_like_formula
 
 NAME: Final = "underlag-{}.csv"
 PLACES: Final = 6
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would calculate instead of show."""
 TEXTS: Final = attrgetter("step", "pool", "key", "who", "unit", "source", "note")
 """What of a row is text, which may have been written by anyone; the rest are days and numbers."""
 REMEMBERED: Final = 1 << 14
@@ -117,9 +116,9 @@ def amount(ore: Fraction | None) -> tuple[str, str, str]:
 
 def formulas(rows: Sequence[BasisRow], name: str) -> Iterator[Fault]:
     """A fault for each text that would be calculated; lines and columns are those of the file."""
-    if not any(text.startswith(FORMULA) for text in set(chain.from_iterable(map(TEXTS, rows)))):
+    if not any(map(looks_like_formula, set(chain.from_iterable(map(TEXTS, rows))))):
         return
     for line, row in enumerate(rows, start=2):
         for text in TEXTS(row):
-            if text.startswith(FORMULA):
+            if looks_like_formula(text):
                 yield fault("csv-formula", Place(name, line), text)

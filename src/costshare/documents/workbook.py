@@ -21,8 +21,6 @@ EXACT_SUM: Final = 4 * 10**15
 Each of n terms and each of their sums is off by at most 2⁻⁵³ of its size, so that the sum is off by at most n times
 2⁻⁵³ of the sum of sizes; half an öre is 4.5·10¹⁵ times 2⁻⁵³.
 """
-FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would calculate instead of show."""
 
 NAMED: Final = re.compile(r"\{([a-z0-9_]+)\}")
 """A column's name in a formula."""
@@ -223,8 +221,3 @@ def letters(place: int) -> str:
         rest, digit = divmod(rest - 1, 26)
         found = chr(ord("A") + digit) + found
     return found
-
-
-def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet would calculate the text, if it were typed into it or read from CSV."""
-    return text.startswith(FORMULA_SIGNS)

@@ -9,22 +9,11 @@ from textwrap import wrap
 from typing import Any, Final
 
 from costshare.documents.language import Language, translator
-from costshare.documents.workbook import (
-    EXACT_IN_A_DOUBLE,
-    Book,
-    Cell,
-    Column,
-    Kind,
-    Live,
-    Sheet,
-    Value,
-    looks_like_formula,
-    size,
-    value,
-)
+from costshare.documents.workbook import EXACT_IN_A_DOUBLE, Book, Cell, Column, Kind, Live, Sheet, Value, size, value
 from costshare.errors import MissingExtraError
 from costshare.money.amounts import ORE_PER_KRONA, plain
 from costshare.money.rounding import decimals
+from costshare.sheets.formula import looks_like_formula
 
 CREATED: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed day, so that the same values make the same bytes
 SWEDISH: Final = "[$-41D]"

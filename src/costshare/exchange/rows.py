@@ -16,13 +16,13 @@ from costshare.exchange.row_values import Accounts, Record, Values, of_document,
 from costshare.faults import fault
 from costshare.federation.parties import Kind
 from costshare.money.amounts import ORE_PER_KRONA
+from costshare.sheets.formula import looks_like_formula
 from costshare.workspace.layout import Column, Layout
 from costshare.workspace.layout_fields import FieldKind, Per
 
 ENDS: Final = {"crlf": "\r\n", "lf": "\n"}
 MARKS: Final = ("…", "~")
 """What a cut text ends in: the first that the encoding has."""
-FORMULA: Final = frozenset("=+-@")
 REFUSED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Characters that end a line, or are none."""
 ACCOUNT: Final = "line.account"
@@ -168,7 +168,7 @@ class Writer:
         if not is_plain(text) and not is_line(text, encoding):
             self.tell("rows-character", column, text, encoding=encoding)
         counted = column.kind in {FieldKind.DATE, FieldKind.COUNT}
-        if not self.layout.file.fixed and not counted and text.lstrip()[:1] in FORMULA:
+        if not self.layout.file.fixed and not counted and looks_like_formula(text):
             self.tell("rows-formula", column, text)
         return self.fitted(column, text)
 
