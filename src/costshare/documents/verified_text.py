@@ -58,7 +58,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "document-missing": _("{subject} is not there; costshare documents makes it again."),
         "document-unknown": _("{subject} was not made by any run."),
         "document-unchecked": _(
-            "{subject} is as it was listed; to make it again takes an extra that is not installed."
+            "{subject}: held to the list of files only; to make them again takes an extra that is not installed."
         ),
         "document-version": _("{subject} is as it was listed, but this version of the program makes it otherwise."),
     }

@@ -28,7 +28,7 @@ def documents_found(root: Path, register: Register) -> Iterator[Finding]:
     ``document``: a file, or the list of a run's files, that says something else than the register makes. Notes:
     ``document-missing``, a file that can be made again; ``document-unknown``, one that no run has made;
     ``document-version``, one that is as it was listed, and that another version of the program has made otherwise;
-    ``document-unchecked``, one that is as it was listed, and that cannot be made here for want of an extra.
+    ``document-unchecked``, those that are only held to the list, since they cannot be made here for want of an extra.
     """
     known = set()
     for run in register.runs():
@@ -57,8 +57,7 @@ def of_run(folder: Path, run: Run, register: Register) -> Iterator[Finding]:
     job, lacking = in_its_language(folder, listed, job), unmade(job)
     lent = {name for name, kind in names_of(job).items() if kind in HANDED_OVER}
     hashes = {name: listed[name] for name, kind in names_of(job).items() if kind in lacking and name in listed}
-    for name, digest in hashes.items():
-        yield Finding(unlike(folder / name, digest) or "document-unchecked", f"{where}/{name}")
+    yield from unchecked(folder, hashes)
     makeable = evolve(job, kinds=tuple(kind for kind in job.kinds if kind not in lacking))
     for name, content in chain(files(makeable), files(copies)):
         hashes[name] = hashlib.sha256(content).hexdigest()
@@ -73,6 +72,15 @@ def of_run(folder: Path, run: Run, register: Register) -> Iterator[Finding]:
         yield Finding("document", f"{where}/{MANIFEST}")
     for name in sorted(there - {MANIFEST, *hashes}):
         yield Finding("document-unknown", f"{where}/{name}")
+
+
+def unchecked(folder: Path, listed: Mapping[str, str]) -> Iterator[Finding]:
+    """What is wrong with files that cannot be made here, beside the list of them; and, by ending, that they cannot."""
+    for name, digest in listed.items():
+        if code := unlike(folder / name, digest):
+            yield Finding(code, f"{OUT}/{folder.name}/{name}")
+    for ending in dict.fromkeys(Path(name).suffix for name in listed):
+        yield Finding("document-unchecked", f"{OUT}/{folder.name}/*{ending}")
 
 
 def written(found: AbstractSet[str], job: Job) -> tuple[Job, Job]:
