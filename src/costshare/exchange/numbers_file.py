@@ -3,17 +3,18 @@
 Semicolon, comma or tab, or a workbook, as tables are read everywhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from attrs import asdict, field, frozen
 
 from costshare.errors import Fault, InvalidValueError, Place
-from costshare.faults import fault, located, unknown
+from costshare.faults import fault, located
 from costshare.federation.identifiers import ocr
 from costshare.federation.identifiers.notation import without_blanks
 from costshare.periods.names import read_day
+from costshare.sheets.columns import column_faults
 from costshare.sheets.read import read_sheet
 from costshare.sheets.sheet import Row, Sheet
 
@@ -67,22 +68,11 @@ def read_numbers(path: Path) -> tuple[tuple[Numbered, ...], tuple[Fault, ...]]:
     sheet, told = read_sheet(path, path.name)
     if sheet is None:
         return (), told
-    faults = [*told, *header_faults(sheet)]
+    faults = [*told, *column_faults(sheet, needed=NEEDED, known=COLUMNS)]
     if set(NEEDED) - set(sheet.header):
         return (), tuple(faults)
     found = (numbered(sheet, row, faults) for row in sheet.rows)
     return tuple(each for each in found if each is not None), tuple(faults)
-
-
-def header_faults(sheet: Sheet) -> Iterator[Fault]:
-    """A fault for each column that is missing, and for each that is not known."""
-    for column in NEEDED:
-        if column not in sheet.header:
-            found, known = ",".join(sheet.header), ",".join(COLUMNS)
-            yield fault("missing-column", sheet.header_place(), found, column=column, known=known)
-    for column in sheet.header:
-        if column not in COLUMNS:
-            yield unknown("unknown-column", sheet.header_place(column), column, COLUMNS, column=column)
 
 
 def numbered(sheet: Sheet, row: Row, faults: list[Fault]) -> Numbered | None:

@@ -7,9 +7,10 @@ from pathlib import Path as FilePath
 from typing import Final, TypeVar
 
 from costshare.errors import Fault, InvalidValueError, Place
-from costshare.faults import fault, located, unknown
+from costshare.faults import fault, located
 from costshare.money.reading import read_number
 from costshare.periods.names import read_day
+from costshare.sheets.columns import column_faults
 from costshare.sheets.read import read_sheet
 from costshare.sheets.sheet import Row, Sheet
 from costshare.workspace.draft import Draft
@@ -61,7 +62,7 @@ def read_rates(path: FilePath, file: str) -> tuple[ReferenceRates, tuple[Fault, 
     sheet, told = read_sheet(path, file)
     if sheet is None:
         return ReferenceRates(file=file), told
-    faults = [*told, *header_faults(sheet)]
+    faults = [*told, *column_faults(sheet, needed=COLUMNS, known=COLUMNS)]
     rows = [] if set(COLUMNS) - set(sheet.header) else list(rates_of(sheet, faults))
     rows.sort(key=lambda row: (row.since, row.line))
     for earlier, later in pairwise(rows):
@@ -69,17 +70,6 @@ def read_rates(path: FilePath, file: str) -> tuple[ReferenceRates, tuple[Fault, 
             place = Place(file, later.line, sheet.place(Row(later.line, ()), SINCE).column)
             faults.append(fault("rate-twice", place, str(later.since), day=later.since, first=earlier.line))
     return ReferenceRates(file=file, rows=tuple(rows)), tuple(faults)
-
-
-def header_faults(sheet: Sheet) -> Iterator[Fault]:
-    """A fault for each column that is missing, and for each that is not known."""
-    for column in COLUMNS:
-        if column not in sheet.header:
-            found, known = ",".join(sheet.header), ",".join(COLUMNS)
-            yield fault("missing-column", sheet.header_place(), found, column=column, known=known)
-    for column in sheet.header:
-        if column not in COLUMNS:
-            yield unknown("unknown-column", sheet.header_place(column), column, COLUMNS, column=column)
 
 
 def rates_of(sheet: Sheet, faults: list[Fault]) -> Iterator[ReferenceRate]:
