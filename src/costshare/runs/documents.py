@@ -27,6 +27,7 @@ Record = Mapping[str, Any]
 Watch = Callable[[Iterable[File], int], Iterable[File]]
 """Gives back the files, of which there are so many, while somebody sees how far they have come."""
 
+REMIND: Final = "remind"
 MANIFEST: Final = "manifest.json"
 LETTERS_ONLY: Final = Settings()
 BOOKING: Final = frozenset({"payments", "match", "unmatch", "pay", "refund", "numbers", "export"})
@@ -136,9 +137,10 @@ def recorded(register: Register, run_id: str, language: Language = Language.SWED
     """
     with register.reading() as reading:
         run, statement = reading.run_called(run_id), reading.statement(run_id)
-        reminders = list(reading.entries(REMINDERS, REMINDERS.c.run_id == run_id))
-    if run is None:
-        raise UnknownIdError("run", run_id, [])
+        if run is None:
+            raise UnknownIdError("run", run_id, [])
+        reminded = run.kind == REMIND
+        reminders = list(reading.entries(REMINDERS, REMINDERS.c.run_id == run_id)) if reminded else []
     records = (*register.records(run_id), *reminders)
     return Job(run=run, records=records, statement=statement, language=language, kinds=settings_of(run).kinds)
 

@@ -19,7 +19,7 @@ from costshare.register.choices import numbered, of_member
 from costshare.register.entry import ore_of
 from costshare.register.reading import Reading
 from costshare.register.writing import Writing
-from costshare.runs.documents import Batch
+from costshare.runs.documents import REMIND, Batch
 from costshare.runs.kinds import LETTERS, settings
 from costshare.runs.orders import program
 from costshare.runs.payments import Books, Clerk, start
@@ -94,7 +94,7 @@ def remind(
         made = records(writing)
         if not made:
             return Batch(run="", records=())
-        run = start(writing, "remind", clerk, subject=clerk.on.isoformat(), settings=chosen.to_dict())
+        run = start(writing, REMIND, clerk, subject=clerk.on.isoformat(), settings=chosen.to_dict())
         writing.add_reminders(run, made)
         return Batch(run=run, records=tuple(made), settings=chosen)
 
