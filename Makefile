@@ -9,9 +9,10 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # What an installed costshare is made of besides its modules: the catalogues are compiled when it is installed.
 BUILT_FROM := pyproject.toml hatch_build.py $(shell find src -name '*.po')
 
-# Tests that kill, race and tamper by the hundred: make coverage runs them, and so does CI; make test has the rest.
+# Tests that kill, race and tamper by the hundred: make coverage runs them, and so does CI; make test has the rest, and
+# tries each law by fewer examples.
 CAMPAIGNS := tests/disturbed tests/laws/test_tampering.py tests/register/test_tampering.py \
-	tests/register/test_halves.py tests/register/test_processes.py tests/runs/test_bill_processes.py
+	tests/register/test_halves.py tests/register/test_journal_laws.py tests/register/test_processes.py tests/runs/test_bill_processes.py
 
 .PHONY: demo test coverage peppol lint bench bench-million docs axe kills mutants tampering clean
 .DELETE_ON_ERROR:
@@ -23,7 +24,8 @@ demo: .venv/run.stamp
 	$(BIN)/costshare demo demo
 
 test: .venv/test.stamp
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q -rfEs $(addprefix --ignore=,$(CAMPAIGNS))
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} \
+		$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q -rfEs $(addprefix --ignore=,$(CAMPAIGNS))
 
 # all the tests, campaigns too, watched line by line: some minutes, so on its own
 coverage: .venv/test.stamp

@@ -1,4 +1,4 @@
-"""How hard hypothesis tries: HYPOTHESIS_PROFILE (``campaign`` for long), or ``ci`` where CI is set, else ``dev``."""
+"""How hard hypothesis tries: HYPOTHESIS_PROFILE (``quick``, ``campaign``), or ``ci`` where CI is set, else ``dev``."""
 
 import os
 
@@ -19,6 +19,8 @@ def _own_language(monkeypatch: pytest.MonkeyPatch) -> None:
 # No deadline anywhere: a slow machine is no fault in the code.
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, print_blob=True)
+# What make test tries: make coverage, and so CI, tries each law by more examples.
+settings.register_profile("quick", deadline=None, max_examples=20, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("campaign", deadline=None, max_examples=2000)
 # A mutant is run against the same few examples each time, and needs no smallest example.
 settings.register_profile(
