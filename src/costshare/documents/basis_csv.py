@@ -104,13 +104,13 @@ def percent(share: Fraction) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def amount(ore: Fraction | None) -> tuple[str, str, str]:
+def amount(ore: Fraction | int | None) -> tuple[str, str, str]:
     """Exact öre as kronor: as a fraction, hundredths where they are whole, and with two decimals there, else six."""
     if ore is None:
         return "", "", ""
     if ore.denominator == 1:
         return str(ore.numerator), str(ORE_PER_KRONA), plain(ore.numerator).replace(".", ",")
-    kronor = ore / ORE_PER_KRONA
+    kronor = Fraction(ore) / ORE_PER_KRONA
     return *fraction(kronor), decimals(kronor, PLACES).replace(".", ",")
 
 

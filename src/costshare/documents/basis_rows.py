@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -38,7 +39,7 @@ class BasisRow:
     measured_on: str = ""
     source: str = ""
     share: Fraction | None = None
-    ore: Fraction | None = None
+    ore: Fraction | int | None = None
     note: str = ""
 
 
@@ -182,7 +183,7 @@ class Steps:
 
     def row(self, step: str, amount: int, **about: str) -> BasisRow:
         """A row of whole öre."""
-        return BasisRow(step=step, ore=Fraction(amount), **about)  # type: ignore[arg-type]
+        return BasisRow(step=step, ore=amount, **about)  # type: ignore[arg-type]
 
     def sums(self) -> Rows:
         """The document's own sums."""
@@ -211,8 +212,7 @@ class Billed(Steps):
                 yield self.row(before, brought, pool=pool)
             yield self.row(_("To be billed in the year"), planned, pool=pool)
         for name, amount in line["instalments"].items():
-            days = named(name)
-            first, until = days.start.isoformat(), days.last.isoformat()
+            first, until = days_of(name)
             yield self.row(_("Instalment"), ore(amount), pool=pool, first=first, until=until, note=name)
         period = self.record["period"]
         yield self.row(_("Billed now"), now, pool=pool, first=period["from"], until=period["until"])
@@ -274,6 +274,13 @@ class Credited(Steps):
         _, number = self.translate, self.record["credits"]
         note = _("Of line {line} on invoice {number}").format(line=line["line"], number=number)
         yield self.row(_("Credited"), ore(line["net"]), pool=line["name"], note=note)
+
+
+@lru_cache(maxsize=256)
+def days_of(period: str) -> tuple[str, str]:
+    """The first and the last day of a period."""
+    days = named(period)
+    return days.start.isoformat(), days.last.isoformat()
 
 
 def spanned(piece: Plain, pool: str) -> dict[str, Any]:

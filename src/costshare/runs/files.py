@@ -110,12 +110,14 @@ def names(record: Record, kinds: Collection[DocumentKind]) -> tuple[str, ...]:
 def takes(record: Record, kind: DocumentKind) -> bool:
     """Whether the document has a file of that kind: no Peppol for reminders, nor for who cannot be reached there.
 
-    What a finance system numbers has none.
+    What a finance system numbers has none. Nor is a credit note sent that has no invoice to name: what a settlement
+    gives a member to whom no advance was billed.
     """
     if not is_numbered_here(record):
         return False
     if kind is DocumentKind.PEPPOL:
-        return record["kind"] != Kind.REMINDER and reachable(record["member"])
+        names_its_invoices = record["kind"] != Kind.CREDIT_NOTE or bool(record["references"])
+        return record["kind"] != Kind.REMINDER and names_its_invoices and reachable(record["member"])
     return kind in ENDINGS
 
 
