@@ -19,14 +19,16 @@ from costshare.workspace.workspace import Workspace
 
 WHOLE: Final = Place(CHARTER, 1, 1)
 PLAIN: Final = Letterhead()
-
-
 ALWAYS: Final = (DocumentKind.TEXT, DocumentKind.HTML)
 """What needs neither an extra nor a word in the charter; all that runs of older registers wrote."""
 LETTERS: Final = (*ALWAYS, DocumentKind.PDF)
 """What people read: the kinds of a reminder."""
 HANDED_OVER: Final = frozenset({DocumentKind.SIE, DocumentKind.ROWS})
 """What another system books: it is written once, and a copy says that it is one."""
+PLAIN_ROWS: Final = "csv"
+"""The layout of rows where the charter names none and a finance system invoices."""
+OF_THE_ISSUER: Final = frozenset({DocumentKind.PEPPOL, DocumentKind.SIE})
+"""What only the one who issues an invoice writes of it."""
 
 
 @frozen(kw_only=True)
@@ -68,12 +70,6 @@ class Settings:
             bookkeeping=Bookkeeping.from_dict(data["bookkeeping"]) if "bookkeeping" in data else None,
             layout=Layout.from_dict(data["layout"]) if "layout" in data else None,
         )
-
-
-PLAIN_ROWS: Final = "csv"
-"""The layout of rows where the charter names none and a finance system invoices."""
-OF_THE_ISSUER: Final = frozenset({DocumentKind.PEPPOL, DocumentKind.SIE})
-"""What only the one who issues an invoice writes of it."""
 
 
 def asked_for(text: str) -> tuple[DocumentKind, ...]:
