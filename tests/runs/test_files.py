@@ -172,6 +172,15 @@ def test_billing_several_quarters_writes_each_into_its_own_folder(root: Path) ->
     assert {path.name for path in (root / "out").iterdir()} == {f"bill-{quarter}" for quarter in QUARTERS[:2]}
 
 
+def test_peppol_of_a_run_that_reaches_nobody_by_it_is_refused(root: Path) -> None:
+    lay(root)
+    written(root, *ALWAYS)
+    before = tree(root)
+    with pytest.raises(WorkspaceError, match="document-unset"):
+        list(documents_again(root, RUN, SWEDISH, asked=(DocumentKind.PEPPOL,)))
+    assert tree(root) == before
+
+
 # --- what another system books ----------------------------------------------------------------------------------------
 
 

@@ -9,16 +9,16 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from costshare.documents.document_kind import DocumentKind
+from costshare.documents.document_kind import DocumentKind, Lack, LeftOut
 from costshare.documents.language import Language
 from costshare.errors import UnknownIdError, WorkspaceError
 from costshare.faults import fault
 from costshare.register.register import Register
 from costshare.register.schema import REMINDERS
 from costshare.register.writing import Writing
-from costshare.runs.files import File, Job, files, name_of_all, names_of, settings_of
+from costshare.runs.files import File, Job, files, name_of_all, names_of, settings_of, takes
 from costshare.runs.folders import without_unfinished, write_whole
-from costshare.runs.kinds import HANDED_OVER, WHOLE, Settings, also
+from costshare.runs.kinds import HANDED_OVER, WHOLE, Settings, also, refuse
 from costshare.runs.orders import program
 from costshare.runs.registers import opened, owned, trusted
 from costshare.workspace.workspace import Workspace
@@ -125,6 +125,8 @@ def documents_again(  # noqa: PLR0913 - the last three by keyword
             if asked is not None and not copies:
                 refuse_again(each, asked, done)
             job = evolve(job, kinds=also(job.settings, asked).kinds)
+            if run is not None and asked is not None:
+                refuse(unreached(job))
             job = evolve(job, copied=frozenset(done)) if copies else without(job, done)
             yield write_files(folder, job, watch=watch)[-1]
             hand_over(workspace, where, job)
@@ -143,6 +145,13 @@ def recorded(register: Register, run_id: str, language: Language = Language.SWED
         reminders = list(reading.entries(REMINDERS, REMINDERS.c.run_id == run_id)) if reminded else []
     records = (*register.records(run_id), *reminders)
     return Job(run=run, records=records, statement=statement, language=language, kinds=settings_of(run).kinds)
+
+
+def unreached(job: Job) -> Iterator[LeftOut]:
+    """Peppol, where the run has no document that can be sent by it."""
+    peppol = DocumentKind.PEPPOL
+    if peppol in job.kinds and not any(takes(record, peppol) for record in job.records):
+        yield LeftOut(peppol, Lack.ENDPOINT)
 
 
 def without(job: Job, done: Collection[DocumentKind]) -> Job:
