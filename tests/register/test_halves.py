@@ -41,8 +41,8 @@ def findings(path: Path, long: int, noted: str = "") -> Counter[Finding]:
 def test_a_sound_register_is_sound_in_halves(year: Path) -> None:
     assert not findings(year, 1)
     with Register.open(year, federation=FEDERATION, create=False) as register, register.reading() as reading:
-        heads = [reading.hash_at(entry) or "" for entry in (2, reading.last().entry - 1)]
-    for head in heads:
+        found = [reading.at(entry) for entry in (2, reading.last().entry - 1)]
+    for head in [each.hash for each in found if each]:
         assert findings(year, 1, head) == findings(year, LONG, head) == {Finding("head-earlier", head): 1}
     assert findings(year, 1, "ab") == {Finding("head", "ab"): 1}
 

@@ -6,14 +6,10 @@ from typing import Any
 
 import pytest
 
-from costshare.billing.redo import wrong_in_document
-from costshare.billing.redo_basis import frozen_totals
 from costshare.billing.redo_year import as_planned, planned
-from costshare.register.meaning import same_year
 from costshare.register.register import Register
 from costshare.runs.verify import NOTES, verify
 from tests.billing.agreement import FEDERATION
-from tests.billing.test_redo import issued, leaves, tampered
 from tests.laws.tampering import Hand, Story, in_hand, unguarded, whole_year
 from tests.register.issuing import start
 
@@ -89,25 +85,6 @@ def test_a_register_that_is_founded_twice_is_found(hand: Hand) -> None:
     with hand.undone():
         Story(entries=(*story.entries, story.entries[0]), bases=story.bases).forged(hand)
         assert {"record", "extra"} <= {each.code for each in hand.findings(anchor=False)}
-
-
-def test_an_advance_that_says_the_same_of_the_year_as_a_sound_one_lacks_only_what_is_still_looked_at() -> None:
-    """Done over in full it lacks no more: the short way finds what the long way does, whatever is changed."""
-    alike = others = 0
-    for one in issued(0):
-        totals = frozen_totals(one.basis)
-        for path in leaves({"record": one.record}):
-            made = tampered(one, path).record
-            if same_year(one.record, made):
-                wrong = [wrong_in_document(made, one.basis, totals, known=known) for known in (True, False)]
-                assert wrong[0] == wrong[1], path
-                alike += 1
-            others += not same_year(one.record, made)
-        for lines in (one.record["lines"][1:], [*one.record["lines"], *one.record["lines"][:1]]):
-            assert not same_year(one.record, {**one.record, "lines": lines})
-        assert not same_year(one.record, {**one.record, "member": {"id": "another"}})
-    assert alike
-    assert others
 
 
 @pytest.mark.parametrize(

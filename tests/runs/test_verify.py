@@ -63,7 +63,8 @@ def test_whose_register_it_is_must_be_said(tmp_path: Path) -> None:
 
 def test_a_hash_that_was_noted_must_have_been_the_head(root: Path) -> None:
     with register(root) as opened, opened.reading() as reading:
-        heads = [reading.hash_at(entry) or "" for entry in range(1, reading.last().entry + 1)]
+        found = [reading.at(entry) for entry in range(1, reading.last().entry + 1)]
+        heads = [each.hash for each in found if each]
     for head in heads[:-1]:
         assert codes(root, head=head) == [f"head-earlier {head}"]
         assert verify(root, head=head).ok

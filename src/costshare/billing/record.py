@@ -32,6 +32,7 @@ V = TypeVar("V")
 MOST_WEIGHTS: Final = 40
 """How many members' weights an invoice lists; where more share a piece, the receiver's own and the others' sum."""
 NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
+SPELLING: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 RECORD: Final = 1
 """The version of the record's form."""
 
@@ -219,7 +220,12 @@ class Kept:
 
 def canonical(data: Mapping[str, Any]) -> bytes:
     """The one spelling of plain data that hashes are taken of: sorted keys, no blanks, UTF-8."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return spelled(data).encode()
+
+
+def spelled(data: object) -> str:
+    """The same as text, also of a part."""
+    return SPELLING.encode(data)
 
 
 def digest(data: Mapping[str, Any]) -> str:

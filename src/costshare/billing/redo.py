@@ -33,28 +33,27 @@ OF_THE_NOTE: Final = ("kind", "run", "lines", "net", "vat", "rounding", "payable
 OF_ITS_BASIS: Final = ("invoice", "left")
 
 
-def wrong_in_document(record: Plain, basis: Plain, totals: Frozen, *, known: bool = False) -> tuple[str, ...]:
+def wrong_in_document(record: Plain, basis: Plain, totals: Frozen) -> tuple[str, ...]:
     """What of an invoice, or of a settlement's credit note, does not follow from what it rests on; by where it stands.
 
-    `totals` are those of the basis. What is wrong in the basis itself is not told here. An advance is `known` where
-    another, with nothing wrong, rests on the same and says of the year what this one says: then only what differs from
-    period to period is done over.
+    `totals` are those of the basis. What is wrong in the basis itself is not told here.
     """
     try:
         if totals.member not in {"", record["member"]["id"]}:
             return ("member",)
         settled = basis["kind"] == "settlement"
-        wrong = list(wrong_settlement(record, basis, totals) if settled else wrong_of_period(record, basis))
-        if not settled and not known:
-            wrong.extend(wrong_of_year(record, totals))
+        wrong = wrong_settlement(record, basis, totals) if settled else wrong_advance(record, basis, totals)
         supplied = f"{basis['year']:04}-12-31" if settled else record["date"]
         return (*wrong, *wrong_sums(record, supplied))
     except UNREADABLE as error:
         return (f"record ({type(error).__name__})",)
 
 
-def wrong_of_year(record: Plain, totals: Frozen) -> Iterator[str]:
-    """Each line: its advance of the year's amount, in instalments that add up."""
+def wrong_advance(record: Plain, basis: Plain, totals: Frozen) -> Iterator[str]:
+    """Each line: its advance of the year's amount, in instalments that add up, of which it is that of the period."""
+    period = record["period"]["name"]
+    if period not in period_names(basis["year"], basis["instalments"]):
+        yield "period"
     for line in record["lines"]:
         pool, planned = line["pool"], read_plain(line["planned"])
         least, most = totals.planned.get(pool, (0, 0))
@@ -62,16 +61,8 @@ def wrong_of_year(record: Plain, totals: Frozen) -> Iterator[str]:
             yield f"lines.{pool}.planned"
         if sum(map(read_plain, line["instalments"].values())) != planned:
             yield f"lines.{pool}.instalments"
-
-
-def wrong_of_period(record: Plain, basis: Plain) -> Iterator[str]:
-    """Each line is the instalment of its period, which is one of the year's."""
-    period = record["period"]["name"]
-    if period not in period_names(basis["year"], basis["instalments"]):
-        yield "period"
-    for line in record["lines"]:
         if line["instalments"].get(period) != line["net"]:
-            yield f"lines.{line['pool']}.net"
+            yield f"lines.{pool}.net"
 
 
 def wrong_settlement(record: Plain, basis: Plain, totals: Frozen) -> Iterator[str]:

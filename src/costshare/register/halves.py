@@ -18,7 +18,7 @@ from costshare.register.meaning import Meaning
 from costshare.register.reading import Reading
 from costshare.register.register import Register
 from costshare.register.sums import misposted
-from costshare.register.verify import FOLLOWED, Finding, Noted, Replay, Span, guarded, replayed, summed_up
+from costshare.register.verify import FOLLOWED, Finding, Replay, Span, guarded, replayed, summed_up
 
 LONG: Final = 20_000
 """Entries; fewer are looked at sooner than another process starts."""
@@ -26,22 +26,20 @@ LONG: Final = 20_000
 
 @frozen(kw_only=True)
 class Half:
-    """A part of the journal of a register, and a hash that it may have led to."""
+    """A part of the journal of a register."""
 
     where: Path | str
     federation: str
     span: Span
-    noted: str
 
 
 @frozen(kw_only=True)
 class Looked:
-    """What was found of a part: from where the replay began, to where it came, and whether the hash was met."""
+    """What was found of a part: from where the replay began, and to where it came."""
 
     findings: tuple[Finding, ...]
     began: Replay
     ended: Replay
-    met: bool
 
 
 def looked_at(
@@ -54,28 +52,28 @@ def looked_at(
     """
     last: object = reading.last().entry  # whatever a tampered file holds
     if not isinstance(last, int) or last < long or (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - a process each
-        looked = look(reading, Span(), noted)
+        looked = look(reading, Span())
         yield from looked.findings
-        ended, met = looked.ended, looked.met
+        ended = looked.ended
     else:
-        first, second = in_two(where, federation, last, noted)
+        first, second = in_two(where, federation, last)
         yield from (*first.findings, *second.findings)
         if not first.findings and not second.findings:
             yield from unlike(first.ended, second.began)
         for table in FOLLOWED:
             for row in reading.stream(select(table.c.entry).where(*Span(after=last).of(table))):
                 yield Finding("extra", f"{table.name} {row.entry}")
-        ended, met = joined(first.ended, second.ended), first.met or second.met
+        ended = joined(first.ended, second.ended)
     yield from summed_up(ended, reading)
     yield from guarded(misposted(reading))
     if noted and reading.head() != noted:
-        yield Finding("head-earlier" if met else "head", noted)
+        yield Finding("head-earlier" if reading.has_hash(noted) else "head", noted)
 
 
-def in_two(where: Path | str, federation: str, last: int, noted: str) -> tuple[Looked, Looked]:
+def in_two(where: Path | str, federation: str, last: int) -> tuple[Looked, Looked]:
     """The halves of a journal of so many entries, looked at side by side."""
     spans = Span(until=last // 2), Span(after=last // 2, until=last)
-    halves = [Half(where=where, federation=federation, span=span, noted=noted) for span in spans]
+    halves = [Half(where=where, federation=federation, span=span) for span in spans]
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
         first, second = pool.map(look_in_another_process, halves)
     return first, second
@@ -86,15 +84,14 @@ def look_in_another_process(half: Half) -> Looked:
     gc.disable()  # nothing here goes round in circles, and what is remembered is much
     register = Register.open(half.where, federation=half.federation, create=False)
     with register, register.reading() as reading:
-        return look(reading, half.span, half.noted)
+        return look(reading, half.span)
 
 
-def look(reading: Reading, span: Span, noted: str) -> Looked:
+def look(reading: Reading, span: Span) -> Looked:
     """Look at a part of the journal."""
-    replay, watch = beginning(reading, span), Noted(Meaning(reading).of, noted)
-    began = beginning(reading, span)
-    found = tuple(replayed(replay, reading, watch, span))
-    return Looked(findings=found, began=began, ended=replay, met=watch.met)
+    began, replay = beginning(reading, span), beginning(reading, span)
+    found = tuple(replayed(replay, reading, Meaning(reading), span))
+    return Looked(findings=found, began=began, ended=replay)
 
 
 def beginning(reading: Reading, span: Span) -> Replay:

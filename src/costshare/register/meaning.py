@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from costshare.billing.claim import Claimed
@@ -25,7 +25,8 @@ from costshare.register import choices
 from costshare.register.entry import Kind, ore_of
 from costshare.register.reading import BILL, Reading
 from costshare.register.schema import BASES, INVOICES, JOURNAL, PLANS, RUNS, SETTLEMENTS
-from costshare.register.verify import Finding, Told
+from costshare.register.twins import Twins
+from costshare.register.verify import Finding, Replay, Rows, Told
 from costshare.register.writing import run_name
 
 Plain = Mapping[str, Any]
@@ -56,16 +57,12 @@ AHEAD: Final = 256
 """Entries whose bases are read at once."""
 
 
-@define(kw_only=True)
+@frozen(kw_only=True)
 class Basis:
-    """A basis as far as its documents need it: all of it but for the most common kind.
-
-    `right` is what an advance that rests on it said of the year, and the plan beside which nothing of that was wrong.
-    """
+    """A basis as far as its documents need it: all of it but for the most common kind."""
 
     content: Plain
     totals: Frozen
-    right: tuple[Planned, Plain] | None = None
 
 
 @frozen(kw_only=True)
@@ -79,7 +76,7 @@ class SettledYear:
 
 
 class Meaning:
-    """Looks at entries in their order; `of` is the watch of a replay."""
+    """The watch of a replay that looks at what entries say."""
 
     def __init__(self, reading: Reading) -> None:
         """Take what answers the look-ups."""
@@ -90,6 +87,7 @@ class Meaning:
         self._settled: tuple[str, SettledYear | None] = ("", None)
         self._bases: OrderedDict[str, Basis] = OrderedDict()
         self._alike = Remembering()
+        self._twins = Twins()
         self._acts: dict[Kind, Callable[[Row[Any], Told], Iterable[Finding]]] = {
             Kind.RUN: self._of_run,
             Kind.PLAN: self._of_plan,
@@ -98,6 +96,14 @@ class Meaning:
             Kind.CREDIT_NOTE: self._of_document,
             Kind.NUMBER: self._of_number,
         }
+
+    def knows(self, row: Row[Any], replay: Replay, beside: Rows) -> bool:
+        """Whether an entry that follows from the one before is the twin of a sound one."""
+        return self._twins.have(row, replay, beside)
+
+    def learn(self, told: Told) -> None:
+        """Take an entry with which nothing is wrong."""
+        self._twins.learn(told)
 
     def of(self, row: Row[Any], told: Told) -> list[Finding]:
         """What of an entry makes no sense.
@@ -144,6 +150,7 @@ class Meaning:
 
     def _of_plan(self, row: Row[Any], told: Told) -> Iterator[Finding]:
         self._plans.clear()
+        self._twins = Twins()  # what they have alike, they had of the plan before
         number, revision = told.record["year"], told.record["revision"]
         chosen = (PLANS.c.year == number, PLANS.c.entry < row.entry)
         before = [each for each in self._reading.entries(PLANS, *chosen) if each["revision"] < revision]
@@ -206,17 +213,13 @@ class Meaning:
     def _wrong_advance(self, row: Row[Any], record: Plain, basis: Basis) -> list[str]:
         """What of an advance does not follow from its basis, or is not what the year's plan says."""
         plan = self._plan(basis.content["year"], row.entry)
-        known = basis.right is not None and basis.right[0] is plan and same_year(basis.right[1], record)
-        wrong = list(wrong_in_document(record, basis.content, basis.totals, known=known))
-        if not known:
-            member = record["member"]["id"]
-            wrong.extend(
-                f"lines.{line['pool']}.planned"
-                for line in record["lines"]
-                if not as_planned(line, plan.get((member, line["pool"])))
-            )
-            basis.right = None if wrong else (plan, {name: record[name] for name in ("member", "lines")})
-        return wrong
+        member = record["member"]["id"]
+        unplanned = [
+            f"lines.{line['pool']}.planned"
+            for line in record["lines"]
+            if not as_planned(line, plan.get((member, line["pool"])))
+        ]
+        return [*wrong_in_document(record, basis.content, basis.totals), *unplanned]
 
     def _wrong_settling(self, row: Row[Any], record: Plain, basis: Basis) -> list[str]:
         """What of a settlement's document does not follow from its basis, or is not what its run settled."""
@@ -280,18 +283,6 @@ class Meaning:
         totals = frozen_totals(content, self._alike)
         needed = COMMON if content["kind"] == "instalment" else content
         return Basis(content={each: content[each] for each in needed}, totals=totals)
-
-
-def same_year(one: Plain, other: Plain) -> bool:
-    """Whether two advances say the same of the year, of one member."""
-    lines, others = one["lines"], other["lines"]
-    same = lines is others or [year_of(each) for each in lines] == [year_of(each) for each in others]
-    return same and one["member"]["id"] == other["member"]["id"]
-
-
-def year_of(line: Plain) -> tuple[Any, ...]:
-    """What a line says of the year; instalments that were read once are quickly seen to be the same."""
-    return line["pool"], line["planned"], line["instalments"]
 
 
 def settled_year(rows: Iterable[Reckoned], bills: Iterable[Plain], settlements: Iterable[Plain]) -> SettledYear:

@@ -26,7 +26,7 @@ from costshare.register.schema import (
 
 BILL: Final = "bill"
 CHUNK: Final = 256
-FETCHED: Final = 1000
+FETCHED: Final = 200
 
 
 @frozen(kw_only=True)
@@ -179,7 +179,7 @@ class Reading:
         return found
 
     def at(self, entry: int) -> Last | None:
-        """An entry of the journal as the last that there is; None where it has none such."""
+        """An entry of the journal as if it were the last; None where it has none such."""
         chosen = select(JOURNAL.c.entry, JOURNAL.c.hash, JOURNAL.c.run_id).where(JOURNAL.c.entry == entry)
         row = self._connection.execute(chosen).first()
         return Last(entry=row.entry, hash=row.hash, run_id=row.run_id) if row else None
@@ -194,9 +194,10 @@ class Reading:
         chosen = select(INVOICES.c.number).where(INVOICES.c.position == position)
         return str(self._connection.execute(chosen).scalar() or "")
 
-    def hash_at(self, entry: int) -> str | None:
-        """The hash of an entry of the journal; None where it has none such."""
-        return self._connection.execute(select(JOURNAL.c.hash).where(JOURNAL.c.entry == entry)).scalar()
+    def has_hash(self, found: str) -> bool:
+        """Whether the journal led to that hash at some time; it is looked through for it."""
+        chosen = select(JOURNAL.c.entry).where(JOURNAL.c.hash == found).limit(1)
+        return self._connection.execute(chosen).first() is not None
 
     def uuid(self) -> str:
         """Which register this is. Empty where there is none yet."""

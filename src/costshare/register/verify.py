@@ -1,10 +1,11 @@
 """Whether a register is as it was written: its journal is replayed, and every row beside it compared."""
 
 import hashlib
+import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrs import define, field, frozen
 from sqlalchemy import ColumnElement, Row, Table, except_, or_, select
@@ -12,7 +13,6 @@ from sqlalchemy import ColumnElement, Row, Table, except_, or_, select
 from costshare.billing.invoice import DIGITS, invoice_number
 from costshare.errors import CostshareError
 from costshare.register.entry import DOCUMENTS, Kind, Seat, link, repeated
-from costshare.register.likeness import record_of
 from costshare.register.reading import Reading
 from costshare.register.schema import ABOUT, BASES, COUNTERS, INVOICES, JOURNAL, NEVER_CHANGED
 
@@ -70,10 +70,6 @@ class Told:
     series: Series = ("", 0)
 
 
-Watch = Callable[[Row[Any], Told], Iterable[Finding]]
-"""Looks at an entry that could be read; what it finds is told beside what is found otherwise."""
-
-
 @define
 class Replay:
     """What the journal has said so far; of the same size however long it is, but for what is wrong.
@@ -93,6 +89,22 @@ class Replay:
     begun: dict[Series, int] | None = None
     lost: bool = False
     doubted: dict[str, str | int] = field(factory=dict)
+
+
+class Watch(Protocol):
+    """Looks at the entries of a journal in their order, beside the replay."""
+
+    def knows(self, row: Row[Any], replay: Replay, beside: Rows) -> bool:
+        """Whether nothing can be wrong with an entry that follows from the one before, nor with the row beside it.
+
+        If so, the replay has gone on past both.
+        """
+
+    def of(self, row: Row[Any], told: Told) -> Iterable[Finding]:
+        """What is wrong with an entry that could be read, beside what is found otherwise."""
+
+    def learn(self, told: Told) -> None:
+        """Take an entry with which nothing is wrong."""
 
 
 def sound(reading: Reading) -> tuple[Finding, ...]:
@@ -132,22 +144,6 @@ def guarded(found: Iterator[Finding]) -> Iterator[Finding]:
         yield Finding("record", type(error).__name__)
 
 
-class Noted:
-    """A watch that also looks whether the journal led to a hash that somebody noted."""
-
-    def __init__(self, watch: Watch, head: str) -> None:
-        """Take the hash; an empty one is never met."""
-        self._watch = watch
-        self._head = head
-        self.met = False
-
-    def __call__(self, row: Row[Any], told: Told) -> Iterable[Finding]:
-        """Look at an entry."""
-        if row.hash == self._head:
-            self.met = True
-        return self._watch(row, told)
-
-
 def summed_up(replay: Replay, reading: Reading) -> Iterator[Finding]:
     """What is found of that which repeats no entry, once all of the journal has been replayed."""
     yield from counted(replay, reading)
@@ -158,34 +154,42 @@ def summed_up(replay: Replay, reading: Reading) -> Iterator[Finding]:
 
 def entered(replay: Replay, row: Row[Any], beside: Rows, reading: Reading, watch: Watch | None = None) -> list[Finding]:
     """What is found of one entry of the journal: of its link, its content, and the row that repeats it."""
-    entry, run_id = row.entry, row.run_id
-    about, seat, wrong = f"entry {entry}", Seat(entry=entry, run_id=run_id), []
-    if not linked(replay, row, seat):
-        wrong.append(Finding("chain", about))
+    seat = Seat(entry=row.entry, run_id=row.run_id)
+    is_linked = linked(replay, row, seat)
+    if is_linked and watch and watch.knows(row, replay, beside):
+        return []
+    wrong = [] if is_linked else [Finding("chain", f"entry {row.entry}")]
     told = understood(row, seat)
     if told is None:
-        return [*wrong, Finding("record", about), *passed_over(replay, row, beside)]
+        return [*wrong, Finding("record", f"entry {row.entry}"), *passed_over(replay, row, beside)]
+    wrong.extend(beside_its_row(replay, row, told, beside, reading))
+    if watch:
+        wrong.extend(watch.of(row, told))
+        if not wrong:
+            watch.learn(told)
+    return wrong
+
+
+def beside_its_row(replay: Replay, row: Row[Any], told: Told, beside: Rows, reading: Reading) -> Iterator[Finding]:
+    """What is found of an entry beside the run that it is of, the numbers before it, and the row that repeats it."""
     replay.run_id = replay.run_id if told.run_id is None else told.run_id
-    about = told.number or about
-    if run_id != replay.run_id:
-        wrong.append(Finding("record", about))
+    about = told.number or f"entry {row.entry}"
+    if row.run_id != replay.run_id:
+        yield Finding("record", about)
     rows = beside.get(told.table)
     if rows is None:
         found, replay.founded = reading.about(), True
     else:
-        found = rows.at(entry)
+        found = rows.at(row.entry)
         if found is None:
-            wrong.extend(rows.before(entry))
-            found = rows.at(entry)
+            yield from rows.before(row.entry)
+            found = rows.at(row.entry)
     if told.number and not in_turn(replay, told, found):
-        wrong.append(Finding("number", about))
+        yield Finding("number", about)
     if found is None or tuple(found) != IN_ORDER[told.table](told.row):
-        wrong.append(Finding("row", about))
+        yield Finding("row", about)
         if told.number:
             replay.doubted[told.number] = told.row["basis"]
-    if watch:
-        wrong.extend(watch(row, told))
-    return wrong
 
 
 def linked(replay: Replay, row: Row[Any], seat: Seat) -> bool:
@@ -206,7 +210,7 @@ def linked(replay: Replay, row: Row[Any], seat: Seat) -> bool:
 def understood(row: Row[Any], seat: Seat) -> Told | None:
     """What an entry says; None where that cannot be read."""
     try:
-        kind, record = KINDS[row.kind], record_of(row.record)
+        kind, record = KINDS[row.kind], json.loads(row.record)
         table, expected = repeated(kind, record, seat)
         if kind is Kind.RUN:
             return Told(kind=kind, record=record, table=table, row=expected, run_id=str(record["id"]))
@@ -301,12 +305,15 @@ class Beside:
             yield Finding("extra", f"{self._name} {self._next.entry}")
             self._go_on()
 
-    def at(self, entry: object) -> Row[Any] | None:
+    def peek(self, entry: object) -> Row[Any] | None:
         """The row of an entry, where it is the next."""
-        if self._next is None or self._place != entry:
-            return None
-        found = self._next
-        self._go_on()
+        return self._next if self._place == entry else None
+
+    def at(self, entry: object) -> Row[Any] | None:
+        """The same, and go on past it."""
+        found = self.peek(entry)
+        if found is not None:
+            self._go_on()
         return found
 
     def _go_on(self) -> None:

@@ -131,7 +131,8 @@ def behind(reading: Reading, anchor: Anchor | None) -> str:
             "The register {register} is another than the one that register.anchor names. If it is the right one, say "
             "so once with --accept-restored."
         )
-    if anchor.last is not None and reading.hash_at(anchor.last.entries) != anchor.last.head:
+    then = None if anchor.last is None else reading.at(anchor.last.entries)
+    if anchor.last is not None and (then is None or then.hash != anchor.last.head):
         return _(
             "The register {register} is behind register.anchor: what had been written when {number} was the last "
             "number is not there. "
