@@ -82,9 +82,14 @@ def test_its_documents_are_known_by_their_numbers_once_these_are_read_back(root:
         ("700002", "U20270002", "2027-02-15"),
         ("U20270003", None, "2027-02-15"),
     ]
-    assert pay(Books(path=root), "700001", 103_00, clerk()).postings[0].number == "U20270001"
+    mine = pay(Books(path=root), "700001", 103_00, clerk())
+    assert mine.postings[0].number == "U20270001"
+    assert mine.to_dict()["matched"] == [
+        {"payment": "", "number": "700001", "reference": "U20270001", "amount": "103.00", "kind": "pay"}
+    ]
     booked = paid(root, paying(20_000_00, OCR, key="B1"), paying(5_00, "700002", key="B2"), paying(1_00, "x", key="B3"))
     assert [(each.number, each.amount) for each in booked.postings] == [("U20270001", 20_000_00), ("U20270002", 5_00)]
+    assert [each["number"] for each in booked.to_dict()["matched"]] == ["700001", "700002"]
     payment = booked.unmatched[0].payment
     assert match_by_hand(Books(path=root), payment, "700002", None, clerk()).postings[0].number == "U20270002"
     note = credited(root, "700002", 1_000_00)

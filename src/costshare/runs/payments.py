@@ -79,17 +79,21 @@ class Books:
 
 @frozen(kw_only=True)
 class Booked:
-    """What a run booked: postings, what of the payments is listed, and how many payments were booked before."""
+    """What a run booked: postings, what of the payments is listed, and how many payments were booked before.
+
+    `known_as` are by reference the numbers that a finance system gave the documents of the postings.
+    """
 
     postings: tuple[Posting, ...] = field(default=(), hash=False)
     unmatched: tuple[Unmatched, ...] = field(default=(), hash=False)
     already: int = 0
+    known_as: Mapping[str, str] = field(factory=dict, hash=False)
 
     def to_dict(self) -> dict[str, Any]:
         """What ``costshare payments --json`` prints."""
         return {
-            "matched": [shown(each) for each in self.postings if each.kind is not PostingKind.ROUNDING],
-            "rounded": [shown(each) for each in self.postings if each.kind is PostingKind.ROUNDING],
+            "matched": [self.shown(each) for each in self.postings if each.kind is not PostingKind.ROUNDING],
+            "rounded": [self.shown(each) for each in self.postings if each.kind is PostingKind.ROUNDING],
             "unmatched": [
                 {
                     "payment": each.payment,
@@ -102,15 +106,16 @@ class Booked:
             "already": self.already,
         }
 
-
-def shown(posting: Posting) -> dict[str, str]:
-    """A posting in a list."""
-    return {
-        "payment": posting.payment,
-        "number": posting.number,
-        "amount": plain(posting.amount),
-        "kind": str(posting.kind),
-    }
+    def shown(self, posting: Posting) -> dict[str, str]:
+        """A posting in a list; with the reference of its document where a finance system numbered that."""
+        theirs = {"reference": posting.number} if posting.number in self.known_as else {}
+        return {
+            "payment": posting.payment,
+            "number": self.known_as.get(posting.number, posting.number),
+            **theirs,
+            "amount": plain(posting.amount),
+            "kind": str(posting.kind),
+        }
 
 
 def book(books: Books, files: Sequence[Path], clerk: Clerk) -> Booked:
@@ -167,6 +172,7 @@ def booked(writing: Writing, given: Sequence[Payment], clerk: Clerk, sources: Ma
         postings=postings,
         unmatched=tuple(each for each in listed if each.payment in news),
         already=len(given) - len(new),
+        known_as=writing.numbers({each.number for each in postings}),
     )
 
 
@@ -281,7 +287,7 @@ def decided(
         postings = decide(writing)
         run = start(writing, kind, clerk, subject=subject)
         writing.add_postings(run, [posting_record(each) for each in postings])
-        return Booked(postings=postings)
+        return Booked(postings=postings, known_as=writing.numbers({each.number for each in postings}))
 
     with books.register(workspace, create=True) as register:
         return register.write(act)
