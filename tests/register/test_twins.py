@@ -73,11 +73,11 @@ def test_so_are_all_advances_but_the_first_of_a_member_and_of_a_run(hand: Hand, 
 
 @pytest.mark.parametrize("which", range(3))
 def test_whatever_is_changed_in_a_twin_is_found_as_it_is_in_others(hand: Hand, twins: list[int], which: int) -> None:
-    """Every hash and every row is made to fit."""
+    """Every hash and every row is made to fit; each third of a record in another twin."""
     story, place = Story.of(hand), twins[which] - 1
     record = story.entries[place][2]
     count = 0
-    for path in leaves(record):
+    for path in list(leaves(record))[which::3]:
         with hand.undone():
             try:
                 story.with_entry(place, changed(record, path)).forged(hand)
@@ -105,7 +105,7 @@ def test_whatever_is_changed_in_several_entries_is_found_either_way(hand: Hand, 
 
 @pytest.mark.parametrize("column", [column.name for column in INVOICES.columns])
 def test_so_is_whatever_is_changed_in_the_row_beside_a_twin(hand: Hand, twins: list[int], column: str) -> None:
-    for value in VALUES:
+    for value in VALUES[::2]:
         with hand.undone():
             hand.run(f"UPDATE invoices SET {column} = {value.format(column=column)} WHERE entry = ?", twins[0])  # noqa: S608
             agreed(hand)

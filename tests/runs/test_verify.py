@@ -65,7 +65,7 @@ def test_a_hash_that_was_noted_must_have_been_the_head(root: Path) -> None:
     with register(root) as opened, opened.reading() as reading:
         found = [reading.at(entry) for entry in range(1, reading.last().entry + 1)]
         heads = [each.hash for each in found if each]
-    for head in heads[:-1]:
+    for head in heads[:-1:5]:
         assert codes(root, head=head) == [f"head-earlier {head}"]
         assert verify(root, head=head).ok
     assert codes(root, head=heads[-1]) == []
