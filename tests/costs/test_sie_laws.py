@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from attrs import evolve, frozen
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costshare.costs.sie import SieFile, Transaction, read_sie
@@ -109,7 +109,6 @@ def test_reading_what_was_written_gives_it_back(written: list[Voucher], style: S
     ]
 
 
-@settings(max_examples=40)
 @given(ledgers, styles)
 def test_each_row_knows_the_line_on_which_it_stands(written: list[Voucher], style: Style) -> None:
     raw = style.ledger({}, written)
@@ -119,7 +118,6 @@ def test_each_row_knows_the_line_on_which_it_stands(written: list[Voucher], styl
         assert row.account in lines[row.line - 1]
 
 
-@settings(max_examples=40)
 @given(ledgers, styles, st.data())
 def test_a_voucher_out_of_balance_is_told_with_what_it_sums_to(
     written: list[Voucher], style: Style, data: st.DataObject
@@ -155,7 +153,6 @@ def test_any_words_of_the_format_are_read_without_an_error(words: list[str]) -> 
     assert is_sound(ledger)
 
 
-@settings(max_examples=40)
 @given(ledgers, styles, st.data())
 def test_a_damaged_file_is_read_without_an_error(written: list[Voucher], style: Style, data: st.DataObject) -> None:
     raw = bytearray(style.ledger({"1930": "Bank"}, written))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costshare.register.entry import claim_of
@@ -27,7 +27,6 @@ def contents(draw: st.DrawFn) -> dict[str, Any]:
     return {**added, "basis": draw(PLAIN), "user": draw(TEXTS), "ground": draw(TEXTS)}
 
 
-@settings(max_examples=40)
 @given(st.lists(st.lists(contents(), max_size=3), min_size=1, max_size=3))
 def test_records_come_back_equal_and_in_order(
     new_place: Callable[[], Path | str], runs: list[list[dict[str, Any]]]

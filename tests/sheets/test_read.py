@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costshare.sheets.read import read_sheet
@@ -74,7 +74,6 @@ def test_one_table_in_every_encoding_is_one_table(folder: Path, table: Table, en
     assert read(folder, ".csv", text.encode("cp1252")) == table
 
 
-@settings(max_examples=60)
 @given(tables(ANY_TEXT), st.booleans())
 def test_one_table_with_every_delimiter_and_as_a_workbook_is_one_table(
     folder: Path, table: Table, quote_all: bool
