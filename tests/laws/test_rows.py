@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costshare.exchange.rows import rows
@@ -12,7 +12,6 @@ from costshare.workspace.layout import Layout
 from costshare.workspace.layout_read import READY, ready
 from tests.exchange.row_records import document
 
-EXAMPLES = 60
 WIDTHS = {"!": 154, "S": 154, "H": 77, "R": 75, "K": 65, "T": 16}
 LETTERS = st.characters(codec="iso-8859-1", categories=("L", "N", "P", "Zs"))
 NAMES = st.text(LETTERS, min_size=1, max_size=60).map(str.strip).filter(lambda text: text and text[0] not in "=+-@")
@@ -36,7 +35,6 @@ def owed(records: list[dict[str, Any]]) -> int:
 
 
 @given(documents())
-@settings(max_examples=EXAMPLES)
 def test_every_line_has_the_width_of_its_record(records: list[dict[str, Any]]) -> None:
     made = rows(ready("raindance"), records)
     lines = made.content.decode("iso-8859-1").split("\r\n")
@@ -45,7 +43,6 @@ def test_every_line_has_the_width_of_its_record(records: list[dict[str, Any]]) -
 
 
 @given(documents())
-@settings(max_examples=EXAMPLES)
 def test_the_sum_in_the_trailer_is_that_of_the_documents_and_of_the_rows(records: list[dict[str, Any]]) -> None:
     lines = rows(ready("raindance"), records).content.decode("iso-8859-1").splitlines()
     booked = sum(int(line[40:52]) for line in lines if line[0] == "K")
@@ -54,7 +51,6 @@ def test_the_sum_in_the_trailer_is_that_of_the_documents_and_of_the_rows(records
 
 
 @given(documents())
-@settings(max_examples=EXAMPLES)
 def test_a_text_is_cut_where_it_has_no_room_and_then_it_is_told(records: list[dict[str, Any]]) -> None:
     made = rows(ready("raindance"), records)
     cut = [(each.document, each.column, each.text) for each in made.cuts]
@@ -69,7 +65,6 @@ def test_a_text_is_cut_where_it_has_no_room_and_then_it_is_told(records: list[di
 
 
 @given(documents())
-@settings(max_examples=EXAMPLES)
 def test_what_is_read_back_of_the_csv_is_what_was_written(records: list[dict[str, Any]]) -> None:
     sheet, faults = read_delimited(rows(ready("csv"), records).content, "rows.csv")
     assert faults == ()
