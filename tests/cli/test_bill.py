@@ -237,9 +237,16 @@ def test_documents_that_cannot_be_written_are_told_and_made_the_next_time(run: R
     (root / "out").write_text("a file in the way", "utf-8")
     done = run("bill", root, *FIRST)
     assert (done.status, done.out) == (3, "")
-    assert done.err.startswith("Något utanför programmet gick fel: ")
+    assert done.err.splitlines() == [
+        f"Något utanför programmet gick fel: {root / 'out' / 'bill-2027-Q1'}: en fil står där en mapp ska stå.",
+        "Det som är utfärdat står i registret. När felet är avhjälpt gör costshare documents filerna.",
+    ]
     assert len(issued(root)) == 4, "what is issued is issued; only its files are missing"
     (root / "out").unlink()
+    (root / "out").mkdir()
+    (root / "out" / "bill-2027-Q1").touch()
+    assert run("bill", root, *FIRST).status == 3
+    (root / "out" / "bill-2027-Q1").unlink()
     assert told(run("bill", root, *FIRST, "--json"))["new"] == 0
     assert (root / "out" / "bill-2027-Q1" / "manifest.json").is_file()
 

@@ -53,6 +53,14 @@ def test_people_read_a_row_a_reminder(run: Run, root: Path) -> None:
     assert run("remind", root, *ON, "--member", "cia", "--lang", "en").out == "There is nothing to remind of.\n"
 
 
+def test_a_kind_that_people_do_not_read_is_refused_before_anything_is_written(run: Run, root: Path) -> None:
+    before = tree(root)
+    for kind in ("peppol", "sie", "xlsx", "rows"):
+        done = run("remind", root, *ON, "--documents", kind)
+        assert (done.status, done.out) == (2, "")
+    assert tree(root) == before
+
+
 def test_exit_statuses(run: Run, root: Path) -> None:
     before = tree(root)
     assert run("remind", root, "--member", "dal").status == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from costshare.documents.basis_csv import basis_csv
-from costshare.documents.document_kind import DocumentKind, Lack
+from costshare.documents.document_kind import DocumentKind, Lack, LeftOut
 from costshare.documents.language import Language
 from costshare.errors import InvalidValueError, MissingExtraError, WorkspaceError
 from costshare.exchange.einvoice import Attachment
@@ -268,10 +268,8 @@ def test_a_finance_system_gets_rows_and_nothing_else(tmp_path: Path) -> None:
 
     root = lay(tmp_path / "w", charter(theirs))
     found = bill(root, order(documents=None))
-    assert {each.kind: each.lack for each in found.left_out} == {
-        DocumentKind.PEPPOL: Lack.ISSUER,
-        DocumentKind.SIE: Lack.ISSUER,
-    }
+    assert {each.lack for each in found.left_out} == {Lack.ISSUER}
+    assert {each.kind for each in found.left_out} == {*DocumentKind} - {DocumentKind.ROWS, DocumentKind.XLSX}
     names = written(root)
     assert names == {"rows.csv", "invoices.xlsx"}
     text = (root / "out" / RUN / "rows.csv").read_text("utf-8-sig")
@@ -281,6 +279,29 @@ def test_a_finance_system_gets_rows_and_nothing_else(tmp_path: Path) -> None:
     assert verify(root).findings == ()
     with pytest.raises(WorkspaceError, match="document-unset"):
         bill(root, order(QUARTERS[1], documents=(DocumentKind.PEPPOL,)))
+    with pytest.raises(WorkspaceError, match="document-unset"):  # or its claims would be booked twice
+        list(documents_again(root, RUN, SWEDISH, asked=(DocumentKind.SIE,)))
+    letters = bill(root, order(QUARTERS[1], documents=(DocumentKind.TEXT,)), dry_run=True)
+    assert letters.left_out == (LeftOut(DocumentKind.TEXT, Lack.ISSUER),)
     list(documents_again(root, RUN, SWEDISH, copies=True))
     assert (root / "out" / RUN / "rows-copy.csv").exists()
     assert verify(root).findings == ()
+
+
+def test_supplies_of_one_who_has_no_vat_number_are_left_out_of_peppol(tmp_path: Path) -> None:
+    def exempt(made: Charter) -> None:
+        reached(made)
+        made["members"][-1]["invoice"] = REACHED
+        del made["federation"]["vat_number"]
+        for pool in made["pools"]:
+            if isinstance(pool["vat"], dict):
+                pool["vat"]["company"] = "exempt"
+
+    root = lay(tmp_path / "w", charter(exempt))
+    found = bill(root, order(documents=None))
+    assert LeftOut(DocumentKind.PEPPOL, Lack.VAT_NUMBER, ("cia",)) in found.left_out
+    write_batches(root, found.batches, SWEDISH)
+    xml = {path.stem for path in (root / "out" / RUN).glob("*.xml")}
+    assert xml == {"F20270001"}, "her contribution, and nothing of the company"
+    with pytest.raises(WorkspaceError, match="BR-E-02"):
+        bill(root, order(QUARTERS[1], documents=(DocumentKind.PEPPOL,)))

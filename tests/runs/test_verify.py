@@ -1,16 +1,19 @@
 """What verify says of a workspace: what fails, what is only noted, and what it does to the anchor when told to."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from costshare.documents.language import Language
-from costshare.errors import WorkspaceError
+from costshare.errors import RegisterError, WorkspaceError
 from costshare.runs import documents_check
 from costshare.runs.anchors import ANCHOR
 from costshare.runs.documents import documents_again
 from costshare.runs.files import files
+from costshare.runs.transfer import export
 from costshare.runs.verify import NOTES, verify
 from tests.billing.agreement import QUARTERS, billed, lay, register, tree
 
@@ -76,6 +79,18 @@ def test_a_hash_that_was_noted_must_have_been_the_head(root: Path) -> None:
 
 
 # --- the anchor -------------------------------------------------------------------------------------------------------
+
+
+def test_of_a_register_that_is_behind_nothing_is_written(root: Path, tmp_path: Path) -> None:
+    shutil.copyfile(root / "register.db", tmp_path / "early.db")
+    billed(root, QUARTERS[2])
+    shutil.copyfile(tmp_path / "early.db", root / "register.db")
+    before = tree(root)
+    with pytest.raises(RegisterError, match="is behind"):
+        list(documents_again(root, None, Language.SWEDISH))
+    with pytest.raises(RegisterError, match="is behind"):
+        export(root, tmp_path / "lines")
+    assert tree(root) == before
 
 
 def test_without_an_anchor_it_says_what_it_cannot_prove(root: Path) -> None:
@@ -234,3 +249,13 @@ def test_what_is_noted_is_told_as_a_note(root: Path) -> None:
     assert (told["code"], told["level"]) == ("no-anchor", "note")
     assert told["message"].startswith("There is no mark in register.anchor")
     assert "no-anchor" in NOTES
+
+
+# --- the guards -------------------------------------------------------------------------------------------------------
+
+
+def test_a_guard_that_is_gone_is_found(root: Path) -> None:
+    with closing(sqlite3.connect(root / "register.db")) as database:
+        database.execute("DROP TRIGGER invoices_refuse_update")
+    assert codes(root) == ["guard invoices_refuse_update"]
+    assert not verify(root).ok

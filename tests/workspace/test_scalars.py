@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from costshare.costs.basis import Basis
 from costshare.errors import InvalidValueError
 from costshare.federation.parties import Kind
-from costshare.workspace.schema import Change, DriverEntry, Ore, Share, Started, Units, Year
+from costshare.workspace.schema import Change, DriverEntry, Ore, Series, Share, Started, Units, Year
 from costshare.workspace.structure import converter
 
 TEXTS, WHOLES, TRUTHS = st.text(), st.integers(), st.booleans()
@@ -76,6 +76,7 @@ def test_what_is_read(kind: Any, value: object, read: object) -> None:  # noqa: 
         (Year, "２０２７", "year-span"),
         (Started, "2026", "not-whole"),
         (Started, 10**9, "year-span"),
+        *((Series, text, "number-series") for text in ("", "../F", "F/", "2", "*", "F" * 11, "F ", "F\n")),
         (Kind, "Company", "not-a-choice"),
         (Basis, 1, "not-a-choice"),
         (Literal[1, 2], "1", "not-a-choice"),

@@ -47,6 +47,9 @@ OF_ISSUE: Final[Mapping[str, Text]] = MappingProxyType({
                            "{field} in charter.toml when the run is made",
                            "set {field} before the run, or leave {kind} out of --documents"),
     # --- bookkeeping -------------------------------------------------------------------------------------------------
+    "number-series": Text("no series of numbers is called this",
+                          "a letter, then at most nine letters, digits and hyphens",
+                          "choose a short series, such as \"F\""),
     "account": Text("this is not an account", "the digits of one account as a text, such as \"3510\"",
                     "write its digits alone, in quotation marks"),
     "bookkeeping-account": Text("{field} in [bookkeeping] says no account for a {kind}",

@@ -49,7 +49,7 @@ def command(language: Language) -> click.Command:
         if as_json:
             say(billed.to_dict())
         else:
-            click.echo(billed_text(billed.to_dict(), language))
+            click.echo(billed_text(billed.to_dict(), language, is_dry_run=issuing.dry_run))
         note(billed, language)
 
     return bill

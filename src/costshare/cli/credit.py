@@ -54,7 +54,7 @@ def command(language: Language) -> click.Command:
         if as_json:
             say(credited.to_dict())
         else:
-            click.echo(billed_text(credited.to_dict(), language))
+            click.echo(billed_text(credited.to_dict(), language, is_dry_run=issuing.dry_run))
         note(credited, language)
 
     return credit

@@ -117,7 +117,7 @@ def told(error: Exception, language: Language, *, as_json: bool) -> int:
             from costshare.faults import located
 
             message, status = located(error, Place("")).text("message", _), USAGE
-        case FileExistsError():
+        case FileExistsError() if error.errno is None:  # our own
             message, status = _("The folder {folder} is not empty.").format(folder=error.args[0]), USAGE
         case RegisterError():
             message, status = error.text(_), OUTSIDE
@@ -125,6 +125,8 @@ def told(error: Exception, language: Language, *, as_json: bool) -> int:
             command_line = f"pip install 'costshare[{error.extra}]'"
             message, status = _("An extra is missing. Install it: {command}").format(command=command_line), OUTSIDE
         case _:
-            message, status = _("Something outside failed: {reason}").format(reason=error), OUTSIDE
+            from costshare.documents.outside_text import outside_text
+
+            message, status = outside_text(error, language), OUTSIDE
     click.echo(message, err=True)
     return status

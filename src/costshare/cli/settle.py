@@ -94,7 +94,7 @@ def command(language: Language) -> click.Command:
             say(settled.to_dict())
         else:
             click.echo(statement_text(settled.statement, language))
-            click.echo("\n" + billed_text(settled.billed.to_dict(), language))
+            click.echo("\n" + billed_text(settled.billed.to_dict(), language, is_dry_run=issuing.dry_run))
         note(settled.billed, language)
 
     return settle

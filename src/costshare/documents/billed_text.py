@@ -11,7 +11,7 @@ from costshare.documents.tables import table
 AMOUNTS: Final = ("net", "vat", "rounding", "payable")
 
 
-def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH) -> str:
+def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH, *, is_dry_run: bool = False) -> str:
     """A row an invoice, with sums; then how many are new and where the files are, or the plan's hash.
 
     What a credit note gives back stands below zero. What kind each document is, and which credit notes took something
@@ -40,13 +40,20 @@ def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH
     total = [_("Total"), *([""] * (texts - 1)), *sums, "", *([""] if taken else [])]
     parts = [table(head, rows, texts=texts, total=total) if rows else _("There is nothing to bill.")]
     written = [*billed["files"], *(name for each in found for name in each["files"])]
-    if written:
+    if written and not is_dry_run:
         text = ngettext(
             "{new} new document. The files stand in {folder}.",
             "{new} new documents. The files stand in {folder}.",
             billed["new"],
         )
         parts.append(text.format(new=billed["new"], folder=written[-1].rpartition("/")[0]))
+    elif rows and not is_dry_run:
+        text = ngettext(
+            "{new} new document, with no files of its own.",
+            "{new} new documents, with no files of their own.",
+            billed["new"],
+        )
+        parts.append(text.format(new=billed["new"]))
     elif rows and not billed["new"]:
         parts.append(
             _("The period is issued already, and nothing new would be. Plan {plan}").format(plan=billed["plan"])

@@ -31,11 +31,15 @@ TABLES: Final = {DocumentKind.SIE: "bookkeeping", DocumentKind.ROWS: "rows"}
 
 
 class Lack(Enum):
-    """What is not there: an extra, a table of the charter, what it takes to reach a member by Peppol, or the issuer."""
+    """What is not there: an extra, a table of the charter, what Peppol asks of a member or the federation, the issuer.
+
+    `VAT_NUMBER`: without one, Peppol takes no document of a supply.
+    """
 
     EXTRA = auto()
     TABLE = auto()
     ENDPOINT = auto()
+    VAT_NUMBER = auto()
     ISSUER = auto()
 
 
@@ -49,21 +53,22 @@ class LeftOut:
 
 
 def left_out_text(left_out: Iterable[LeftOut], language: Language = Language.SWEDISH) -> str:
-    """What is left out, each with its reason, on one line; nothing where nothing is."""
+    """What is left out, by its reason, on one line; nothing where nothing is."""
     _ = translator(language)
     reasons = {
-        Lack.EXTRA: _("{kind} (needs the extra {extra}: pip install 'costshare[{extra}]')"),
-        Lack.TABLE: _("{kind} (charter.toml has no [{table}])"),
-        Lack.ISSUER: _("{kind} (the finance system issues the invoices)"),
-        Lack.ENDPOINT: _("{kind} (no invoice.endpoint, or no invoice.reference: {members})"),
+        Lack.EXTRA: _("needs the extra {extra}: pip install 'costshare[{extra}]'"),
+        Lack.TABLE: _("charter.toml has no [{table}]"),
+        Lack.ISSUER: _("the finance system issues the invoices"),
+        Lack.ENDPOINT: _("no invoice.endpoint, or no invoice.reference: {members}"),
+        Lack.VAT_NUMBER: _("no vat_number in [federation], for supplies to: {members}"),
     }
-    parts = [
-        reasons[each.lack].format(
-            kind=each.kind,
+    kinds: dict[str, list[str]] = {}
+    for each in left_out:
+        reason = reasons[each.lack].format(
             extra=EXTRAS.get(each.kind, ("",))[0],
             table=TABLES.get(each.kind, ""),
             members=", ".join(each.members) or _("any member"),
         )
-        for each in left_out
-    ]
+        kinds.setdefault(reason, []).append(each.kind)
+    parts = [f"{', '.join(names)} ({reason})" for reason, names in kinds.items()]
     return _("Left out: {parts}").format(parts=", ".join(parts)) if parts else ""

@@ -45,6 +45,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "exported": _("{subject} hands over files of a run that was not there."),
         "anchor": _("{subject} says something that the register does not: it has lost something, or is another."),
         "head": _("The register never led to the hash {subject}."),
+        "guard": _(
+            "{subject} is gone: the database refuses no longer to change what is written. Export the register and "
+            "import it into an empty place."
+        ),
         "document": _("{subject} is not what the register makes: it was changed."),
         "no-anchor": _(
             "There is no mark in {subject}: that nothing was taken from the register's end, and that it was not made "

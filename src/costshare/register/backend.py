@@ -28,14 +28,15 @@ class Backend:
 
     A connection with the `options` of an act begins each transaction as that act must; it may wait for others, and
     raises where it has waited too long. `guards` are the statements that make the database itself refuse to change
-    what was written. `refusal` says an error in words, and `retryable` whether the whole transaction may simply be
-    tried once more.
+    what was written, and `guarding` asks for the names of those that stand. `refusal` says an error in words, and
+    `retryable` whether the whole transaction may simply be tried once more.
     """
 
     name: str
     engine: Engine = field(repr=False)
     options: Mapping[Act, Mapping[str, Any]] = field(repr=False)
     guards: Callable[[], Iterable[str]] = field(repr=False)
+    guarding: str = field(repr=False)
     refusal: Callable[[DBAPIError, str], RegisterError] = field(repr=False)
     retryable: Callable[[DBAPIError], bool] = field(repr=False)
 

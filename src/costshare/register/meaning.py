@@ -124,8 +124,8 @@ class Meaning:
                 found.append(Finding("run", told.number or f"entry {row.entry}"))
             if act := self._acts.get(kind):
                 found.extend(act(row, told))
-        except UNREADABLE as error:
-            found.append(Finding("redo", f"{told.number or f'entry {row.entry}'}: {type(error).__name__}"))
+        except UNREADABLE:
+            found.append(Finding("redo", told.number or f"entry {row.entry}"))
         return found
 
     def _allowed(self, run_id: str) -> Container[Kind]:

@@ -88,7 +88,15 @@ def at(where: str) -> Backend:
         raise MissingExtraError("postgres", "a register in PostgreSQL") from error
     event.listen(engine, "begin", _begin)
     name = url.set(drivername=SCHEMES[0]).render_as_string(hide_password=True)
-    return Backend(name=name, engine=engine, options=OPTIONS, guards=guards, refusal=refusal, retryable=retryable)
+    return Backend(
+        name=name,
+        engine=engine,
+        options=OPTIONS,
+        guards=guards,
+        guarding="SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
+        refusal=refusal,
+        retryable=retryable,
+    )
 
 
 def address(where: str) -> tuple[URL, dict[str, str]]:

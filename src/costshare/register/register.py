@@ -1,6 +1,7 @@
 """A federation's register: opened, read, written to in whole transactions."""
 
 import datetime as dt
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -29,6 +30,7 @@ SQLITE: Final = "sqlite"
 ATTEMPTS: Final = 8
 FIRST_WAIT: Final = 0.01
 LONGEST_WAIT: Final = 1.0
+TRIGGER: Final = re.compile(r"CREATE (?:OR REPLACE )?TRIGGER (\w+)")
 """Seconds, as is the first."""
 
 
@@ -98,6 +100,15 @@ class Register:
             if path is not None and is_new and path.exists() and not path.stat().st_size:
                 path.unlink()  # a file in which nothing was kept
             raise
+
+    def unguarded(self) -> tuple[str, ...]:
+        """The names of what should guard the tables against changes and does not; none where there is no register."""
+        if not self._has_tables():
+            return ()
+        wanted = TRIGGER.findall("\n".join(self._backend.guards()))
+        with self._transaction(Act.READ) as connection:
+            there = set(connection.exec_driver_sql(self._backend.guarding).scalars())
+        return tuple(name for name in wanted if name not in there)
 
     def _receive(self, lines: Iterable[bytes], file: str, check: Callable[[Reading], None]) -> None:
         with self._transaction(Act.MAKE) as connection:

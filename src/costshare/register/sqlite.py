@@ -75,7 +75,15 @@ def _backend(name: str, connect: Callable[[], sqlite3.Connection], pool: type[Po
 
     engine = create_engine("sqlite+pysqlite://", creator=prepared, poolclass=pool)
     event.listen(engine, "begin", _begin)
-    return Backend(name=name, engine=engine, options=OPTIONS, guards=guards, refusal=refusal, retryable=retryable)
+    return Backend(
+        name=name,
+        engine=engine,
+        options=OPTIONS,
+        guards=guards,
+        guarding="SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        refusal=refusal,
+        retryable=retryable,
+    )
 
 
 def _begin(connection: Connection) -> None:

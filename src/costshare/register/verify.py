@@ -140,8 +140,8 @@ def guarded(found: Iterator[Finding]) -> Iterator[Finding]:
     """The findings; one more where looking for them comes upon something that cannot be."""
     try:
         yield from found
-    except UNREADABLE as error:
-        yield Finding("record", type(error).__name__)
+    except UNREADABLE:
+        yield Finding("record", JOURNAL.name)
 
 
 def summed_up(replay: Replay, reading: Reading) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from costshare.documents.document_kind import DocumentKind, Lack, LeftOut
 from costshare.documents.language import Language
 from costshare.errors import UnknownIdError, WorkspaceError
 from costshare.faults import fault
+from costshare.faults import said as _
 from costshare.register.register import Register
 from costshare.register.schema import REMINDERS
 from costshare.register.writing import Writing
@@ -29,6 +30,7 @@ Watch = Callable[[Iterable[File], int], Iterable[File]]
 
 REMIND: Final = "remind"
 MANIFEST: Final = "manifest.json"
+ISSUED: Final = _("What was issued is in the register. Once this is mended, costshare documents makes the files.")
 LETTERS_ONLY: Final = Settings()
 BOOKING: Final = frozenset({"payments", "match", "unmatch", "pay", "refund", "numbers", "export"})
 """The kinds of runs that make no documents."""
@@ -91,7 +93,11 @@ def write_batches(
             for job in [recorded(register, batch.run, language)]
         ]
     for job in jobs:
-        write_files(folder, job, watch=watch)
+        try:
+            write_files(folder, job, watch=watch)
+        except OSError as error:
+            error.add_note(ISSUED)
+            raise
         hand_over(workspace, where, job)
 
 
@@ -115,7 +121,7 @@ def documents_again(  # noqa: PLR0913 - the last three by keyword
     is asked for and was handed over (``handed-over``), and `RegisterError`.
     """
     workspace, _ = owned(folder)
-    with opened(workspace, where, create=False) as register:
+    with trusted(workspace, where, create=False) as register:
         runs = [each.id for each in register.runs() if each.kind not in BOOKING]
         if run is not None and run not in runs:
             raise UnknownIdError("run", run, runs)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from costshare.billing.issuer import is_numbered_here
+from costshare.billing.vat import VatCategory
 from costshare.documents.document_kind import DocumentKind
 from costshare.documents.invoice_html import view_html
 from costshare.documents.invoice_text import view_text
@@ -111,13 +112,16 @@ def takes(record: Record, kind: DocumentKind) -> bool:
     """Whether the document has a file of that kind: no Peppol for reminders, nor for who cannot be reached there.
 
     What a finance system numbers has none. Nor is a credit note sent that has no invoice to name: what a settlement
-    gives a member to whom no advance was billed.
+    gives a member to whom no advance was billed. A supply of one who has no VAT number is not sent either.
     """
     if not is_numbered_here(record):
         return False
     if kind is DocumentKind.PEPPOL:
         names_its_invoices = record["kind"] != Kind.CREDIT_NOTE or bool(record["references"])
-        return record["kind"] != Kind.REMINDER and names_its_invoices and reachable(record["member"])
+        if record["kind"] == Kind.REMINDER or not names_its_invoices:
+            return False
+        is_supply = record["category"] != VatCategory.OUTSIDE
+        return reachable(record["member"]) and not (is_supply and not record["federation"]["vat_number"])
     return kind in ENDINGS
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 from attrs import evolve, frozen
 
+from costshare.billing.issuer import FINANCE_SYSTEM
 from costshare.documents.document_kind import EXTRAS, TABLES, DocumentKind, Lack, LeftOut
 from costshare.errors import InvalidValueError, MissingExtraError, Place, WorkspaceError
 from costshare.faults import fault
@@ -25,6 +26,7 @@ LETTERS: Final = (*ALWAYS, DocumentKind.PDF)
 """What people read: the kinds of a reminder."""
 HANDED_OVER: Final = frozenset({DocumentKind.SIE, DocumentKind.ROWS})
 """What another system books: it is written once, and a copy says that it is one."""
+OUTSIDE: Final = "outside"
 PLAIN_ROWS: Final = "csv"
 """The layout of rows where the charter names none and a finance system invoices."""
 OF_THE_ISSUER: Final = frozenset({DocumentKind.PEPPOL, DocumentKind.SIE})
@@ -39,6 +41,7 @@ class Settings:
     letterhead: Letterhead = PLAIN
     bookkeeping: Bookkeeping | None = None
     layout: Layout | None = None
+    own_invoices: bool = True
 
     @property
     def suffix(self) -> str:
@@ -59,6 +62,8 @@ class Settings:
             found["bookkeeping"] = self.bookkeeping.to_dict()
         if self.layout is not None:
             found["layout"] = self.layout.to_dict()
+        if not self.own_invoices:
+            found["issuer"] = FINANCE_SYSTEM
         return found
 
     @classmethod
@@ -69,6 +74,7 @@ class Settings:
             letterhead=Letterhead(**data.get("letterhead", {})),
             bookkeeping=Bookkeeping.from_dict(data["bookkeeping"]) if "bookkeeping" in data else None,
             layout=Layout.from_dict(data["layout"]) if "layout" in data else None,
+            own_invoices=data.get("issuer") != FINANCE_SYSTEM,
         )
 
 
@@ -85,30 +91,37 @@ def asked_for(text: str) -> tuple[DocumentKind, ...]:
     return tuple(kind for kind in DocumentKind if kind in names)
 
 
-def settings(workspace: Workspace, asked: Sequence[DocumentKind] | None) -> tuple[Settings, tuple[LeftOut, ...]]:
+def settings(
+    workspace: Workspace, asked: Sequence[DocumentKind] | None, *, has_letters: bool = False
+) -> tuple[Settings, tuple[LeftOut, ...]]:
     """What a run of the workspace is to write: what was asked for, else all that can be; and what is left out.
+
+    A run that `has_letters` writes some of its own, whoever issues the invoices: a statement, reminders.
 
     Raises `WorkspaceError` for a kind that was asked for and that the charter does not configure, and
     `MissingExtraError` for one that is not installed.
     """
-    left = {each.kind: each for each in impossible(workspace)}
+    left = tuple(impossible(workspace))
+    theirs = () if has_letters or frozen_as(workspace, ()).own_invoices else LETTERS
+    letters = tuple(LeftOut(kind, Lack.ISSUER) for kind in theirs if asked is None or kind in asked)
     if asked is not None:
-        refuse(left[kind] for kind in asked if kind in left and not left[kind].members)
-        return frozen_as(workspace, asked), ()
-    kinds = [kind for kind in DocumentKind if kind not in left or left[kind].members]
-    return frozen_as(workspace, kinds), tuple(left.values())
+        refuse(each for each in left if each.kind in asked and not each.members)
+        return frozen_as(workspace, asked), letters
+    wholly = {each.kind for each in (*letters, *left) if not each.members}
+    return frozen_as(workspace, [kind for kind in DocumentKind if kind not in wholly]), (*letters, *left)
 
 
 def also(found: Settings, asked: Sequence[DocumentKind] | None) -> Settings:
     """What was frozen with a run, to write other kinds of files by, where they are asked for.
 
-    Raises `WorkspaceError` for one that the run cannot make, since its charter did not say how, and
-    `MissingExtraError` for one that is not installed.
+    Raises `WorkspaceError` for one that the run cannot make, since its charter did not say how or a finance system
+    issues its invoices, and `MissingExtraError` for one that is not installed.
     """
     if asked is None:
         return found
+    theirs = () if found.own_invoices else OF_THE_ISSUER
     unset = (LeftOut(kind, Lack.TABLE) for kind in asked if found.lacks(kind))
-    refuse([*uninstalled(asked), *unset])
+    refuse([*uninstalled(asked), *(LeftOut(kind, Lack.ISSUER) for kind in asked if kind in theirs), *unset])
     return evolve(found, kinds=tuple(asked))
 
 
@@ -128,23 +141,33 @@ def frozen_as(workspace: Workspace, kinds: Iterable[DocumentKind]) -> Settings:
         letterhead=workspace.letterhead,
         bookkeeping=workspace.terms.bookkeeping,
         layout=workspace.rows or (ready(PLAIN_ROWS) if is_theirs else None),
+        own_invoices=not is_theirs,
     )
 
 
 def impossible(workspace: Workspace) -> Iterator[LeftOut]:
     """The kinds that cannot be written, and those that some members do not take."""
     yield from uninstalled(DocumentKind)
-    billing = workspace.terms.billing
-    if billing is not None and not billing.own_invoices:
+    said = frozen_as(workspace, ())
+    if not said.own_invoices:
         yield from (LeftOut(kind, Lack.ISSUER) for kind in DocumentKind if kind in OF_THE_ISSUER)
         return
-    said = frozen_as(workspace, ())
     yield from (LeftOut(kind, Lack.TABLE) for kind in DocumentKind if said.lacks(kind))
     members = workspace.federation.members
     wants = {member.id: member.party.invoicing for member in members}
     without = tuple(name for name, each in wants.items() if not (each.endpoint and (each.reference or each.order)))
     if without:
         yield LeftOut(DocumentKind.PEPPOL, Lack.ENDPOINT, without if len(without) < len(members) else ())
+    if not workspace.federation.vat_number and (supplied := tuple(supplied_to(workspace))):
+        yield LeftOut(DocumentKind.PEPPOL, Lack.VAT_NUMBER, supplied)
+
+
+def supplied_to(workspace: Workspace) -> Iterator[str]:
+    """The members to whom some pool is a supply, with VAT or exempt from it."""
+    for member in workspace.federation.members:
+        kind = member.party.kind
+        if any(pool.vat.get(kind, OUTSIDE) != OUTSIDE for pool in workspace.pools):
+            yield member.id
 
 
 def refuse(left: Iterable[LeftOut]) -> None:

@@ -11,7 +11,7 @@ from costshare.billing.late_fees import Fee
 from costshare.billing.ledger import Ledger, ledger
 from costshare.billing.reminder import reminder, reminder_record
 from costshare.documents.document_kind import DocumentKind
-from costshare.errors import UnknownIdError, WorkspaceError
+from costshare.errors import InvalidValueError, UnknownIdError, WorkspaceError
 from costshare.federation.membership import ids
 from costshare.money.amounts import plain
 from costshare.register.accounts import item, posted, postings, reminders_of, rests_by, standing_of
@@ -76,13 +76,20 @@ def remind(
     An invoice is reminded of once a day. In a dry run, and where nothing is late, the run is empty. `documents` are the
     kinds of files to write, of those that people read; all that can be where it is None.
 
-    Raises `WorkspaceError`: the faults of the charter, and ``rate-missing``; `UnknownIdError`, `RegisterError`.
+    Raises:
+        InvalidValueError: ``document-kind``, for one that people do not read.
+        WorkspaceError: the faults of the charter, and ``rate-missing``.
+        UnknownIdError: there is no such member.
+        RegisterError: a register that cannot be used, or that has lost something.
     """
     workspace, faults = owned(books.path)
     if faults:
         raise WorkspaceError(faults)
     late = workspace.terms.late or Late()
-    chosen, _ = settings(workspace, documents)
+    for kind in documents or ():
+        if kind not in LETTERS:
+            raise InvalidValueError("document-kind", str(kind), kind=kind, known=", ".join(LETTERS))
+    chosen, _ = settings(workspace, documents, has_letters=True)
     chosen = evolve(chosen, kinds=tuple(kind for kind in chosen.kinds if kind in LETTERS))
 
     def records(reading: Reading) -> list[dict[str, Any]]:

@@ -142,7 +142,7 @@ def drafted(workspace: Workspace, faults: Iterable[Fault], order: SettleOrder) -
     gathering = Gathering()
     gathering.faults.extend(faults)
     gathering.faults.extend(requirements(workspace))
-    chosen = gathering.attempt(lambda: settings(workspace, order.documents))
+    chosen = gathering.attempt(lambda: settings(workspace, order.documents, has_letters=True))
     outcome = gathering.attempt(lambda: allocate(workspace, order.year, Basis.OUTCOME))
     gathering.settle()
     billing = workspace.terms.billing

@@ -15,7 +15,7 @@ from costshare.register.reading import Reading
 from costshare.register.register import Register
 from costshare.register.transfer import exported, write_lines
 from costshare.runs import anchors
-from costshare.runs.registers import REGISTER, opened, owned
+from costshare.runs.registers import REGISTER, opened, owned, trusted
 
 
 @frozen(kw_only=True)
@@ -34,7 +34,7 @@ def lines_of(path: str | Path, *, where: Path | str | None = None) -> Iterator[b
     is no register.
     """
     workspace, _faults = owned(path)
-    with opened(workspace, where, create=False) as register, register.reading() as reading:
+    with trusted(workspace, where, create=False) as register, register.reading() as reading:
         if not reading.last().entry:
             raise RegisterError(_("There is no register at {register}."), register=register.name)
         yield from exported(reading)

@@ -92,6 +92,7 @@ def verify(
             noted = head.strip().lower()
             found = [*looked_at(reading, place, register.federation, noted=noted), *anchored(reading, anchor)]
             count, last = reading.count(), reading.head()
+        found.extend(Finding("guard", name) for name in register.unguarded())
         found.extend(documents_found(workspace.root, register))
         verified = Verified(count=count, head=last, findings=tuple(dict.fromkeys(found)))
         if accept_restored and count and not {each.code for each in verified.failures} - {ANCHOR}:

@@ -23,7 +23,7 @@ from costshare.money.reading import read_number
 from costshare.money.shares import read_share
 from costshare.periods.period import year
 from costshare.workspace.bookkeeping_schema import AccountByKind, LedgerAccount
-from costshare.workspace.schema import Change, Ore, Share, Started, Threshold, Units, Year
+from costshare.workspace.schema import Change, Ore, Series, Share, Started, Threshold, Units, Year
 
 T = TypeVar("T")
 
@@ -33,6 +33,7 @@ OVER_FORMS: Final = (
 )
 FURTHEST_YEAR: Final = 100
 ACCOUNT: Final = re.compile("[0-9]{1,12}")
+SERIES: Final = re.compile("[A-Za-zÅÄÖåäö][A-Za-zÅÄÖåäö0-9-]{0,9}")
 MONTH_DAY: Final = re.compile("[0-9]{2}-[0-9]{2}")
 LEAP_YEAR, COMMON_YEAR = 2000, 2001
 
@@ -141,6 +142,14 @@ def threshold(value: object, _: object = None) -> int:
     if read < 0:
         raise InvalidValueError("not-an-amount", value)
     return read
+
+
+def series(value: object, _: object = None) -> str:
+    """What the numbers of documents begin with, and so the names of their files."""
+    found = text(value)
+    if not SERIES.fullmatch(found):
+        raise InvalidValueError("number-series", value)
+    return found
 
 
 def account(value: object, _: object = None) -> str:
@@ -288,6 +297,7 @@ HOOKS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
     AccountByKind: account_by_kind,
     Year: year_key,
     Started: started,
+    Series: series,
     str: text,
     int: whole,
     bool: boolean,

@@ -26,6 +26,7 @@ Units = NewType("Units", Fraction)
 Change = NewType("Change", Fraction)
 Year = NewType("Year", int)
 Started = NewType("Started", int)
+Series = NewType("Series", str)
 DecimalSign = Literal[",", "."]
 Overheads = Literal["direct", "step-down", "reciprocal"]
 
@@ -269,7 +270,7 @@ class BillingEntry:
     instalments: Literal[1, 2, 4, 12] = 1
     advance: Share = Share(Fraction(1))
     due_days: int = 30
-    series: str | None = None
+    series: Series | None = None
     payable: Literal["none", "krona"] = "krona"
     issuer: Literal["costshare", "finance-system"] = "costshare"
 
