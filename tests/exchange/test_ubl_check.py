@@ -39,6 +39,9 @@ FOLLOWING: Final = {
 }
 PARTS: Final = "{urn:oasis:names:specification:ubl:schema:xsd:Common%sComponents-2}"
 AGGREGATE, BASIC = PARTS % "Aggregate", PARTS % "Basic"
+AGGREGATES: Final = {"InvoicePeriod", "Delivery", "InvoiceDocumentReference", "CardAccount", "PaymentMandate"}
+# Others' rules end in an error of their own where one of these is broken.
+STOPPING: Final = {"UBL-SR-09", "UBL-SR-11", "UBL-SR-15", "UBL-SR-27"}
 DECIMALS: Final = "UBL-DT-01"
 SOUND: Final = tuple(documents().items())
 
@@ -109,9 +112,10 @@ def test_what_stands_once_may_not_stand_twice(rule: str) -> None:
         found = parent.find(f"{{*}}{name}")
         parent = etree.SubElement(parent, f"{AGGREGATE}{name}") if found is None else found
     for _time in range(2):
-        etree.SubElement(parent, f"{BASIC}{last}").text = "1"
-    content = etree.tostring(document)
+        etree.SubElement(parent, f"{AGGREGATE if last in AGGREGATES else BASIC}{last}").text = "1"
+    content = etree.tostring(document, encoding="UTF-8")
     assert rule in codes(content)
+    assert rule in STOPPING or rule in broken(content)
 
 
 # --- what a replaced text does not show -------------------------------------------------------------------------------
