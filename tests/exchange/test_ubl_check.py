@@ -20,7 +20,7 @@ from tests.exchange.mutation import BUYER_ENDPOINT, ORGNR, SELLER_ENDPOINT, Muta
 from tests.exchange.mutations import MUTATIONS
 from tests.exchange.peppol_documents import documents
 from tests.exchange.peppol_records import credit, small
-from tests.exchange.validating import broken
+from tests.exchange.validating import broken, malformed
 
 SAMPLE: Final = MUTATIONS if os.environ.get("COSTSHARE_PEPPOL") == "whole" else MUTATIONS[::11]
 # Rules of costshare's own, and those that a replaced text cannot break: the tests below have them.
@@ -152,6 +152,14 @@ def test_a_credit_note_says_what_it_corrects() -> None:
     found = (text[:start] + text[end + len("</cac:BillingReference>") :]).encode()
     assert codes(found) == ["credit-note-reference"]
     assert broken(found) == set()
+
+
+def test_a_credit_note_has_no_due_date() -> None:
+    due = tag("DueDate", "2013-02-14") + tag("CreditNoteTypeCode", "381")
+    content = changed(tag("CreditNoteTypeCode", "381"), due, "credit")
+    assert malformed(content)
+    (fault,) = check(content)
+    assert (fault.code, fault.found) == ("credit-note-due", "2013-02-14")
 
 
 def test_vat_is_exact_where_the_rules_let_it_differ_by_less_than_a_krona() -> None:

@@ -96,6 +96,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
                         _("costshare reads what costshare writes")),
     "ubl-number": Words(_("a number is expected here"), _("digits with a point before the decimals")),
     "credit-note-reference": missing(say.REFERENCE, "references"),
+    "credit-note-due": of(_("a due date stands in the credit note, where UBL has none")),
     "vat-exact": added(say.VAT, "vat"),
     "attachment-name": Words(_("an attachment is not called underlag-…: the invoice's own image is not attached"),
                              "underlag-…", _("attach only what the amounts rest on")),
