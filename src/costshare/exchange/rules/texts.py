@@ -178,6 +178,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "BR-CL-01": code(),
     "BR-CL-03": code(),
     "BR-CL-04": code(),
+    "BR-CL-10": code(),
     "BR-CL-11": code(),
     "BR-CL-14": code(MEMBERS + "address.country"),
     "BR-CL-16": code(),
