@@ -14,9 +14,10 @@ from costshare.errors import Fault, Place
 from costshare.exchange import check
 from costshare.exchange.rules.codes import code_lists
 from costshare.exchange.rules.counts import LINE, ONCE
+from costshare.exchange.rules.registers import REGISTERS
 from costshare.exchange.rules.texts import TEXTS, of_rule
 from costshare.exchange.ubl import ubl
-from tests.exchange.mutation import BUYER_ENDPOINT, ORGNR, SELLER_ENDPOINT, Mutation, kronor, tag
+from tests.exchange.mutation import BUYER_ENDPOINT, ORGNR, OTHER, SELLER_ENDPOINT, Mutation, kronor, tag
 from tests.exchange.mutations import MUTATIONS
 from tests.exchange.peppol_documents import documents
 from tests.exchange.peppol_records import credit, small
@@ -269,6 +270,45 @@ def test_an_amount_and_what_it_is_made_of_are_told_in_swedish() -> None:
 def test_a_wrong_number_names_the_field_that_it_comes_from(old: str, new: str, field: str) -> None:
     faults = {fault.code: fault for fault in check(changed(old, new))}
     assert faults["PEPPOL-COMMON-R049"].text("hint") == f"correct {field} in charter.toml"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "number"),
+    [
+        ("0088", "7350053850019"),
+        ("0096", "1234567890"),
+        ("0106", "12345678"),
+        ("0151", "51824753556"),
+        ("0151", "\n51824753556 "),
+        ("0158", "123456789"),
+        ("0184", "12345678"),
+        ("0184", "DK12345678"),
+        ("0190", "12345678901234567890"),
+        ("0198", "DK12345678"),
+        ("0201", "UF1A2b"),
+        ("0208", "0403019261"),
+        ("0208", "1000000021"),
+        ("0210", "12345678901"),
+        ("0210", "RSSMRA85T10A562S"),
+        ("0211", "IT00743110157"),
+        ("0211", "00743110158"),
+        ("9944", "NL123456789B01"),
+    ],
+)
+def test_a_number_of_another_country_may_be_an_endpoint(scheme: str, number: str) -> None:
+    content = changed(BUYER_ENDPOINT, tag("EndpointID", number, f' schemeID="{scheme}"'))
+    assert codes(content) == []
+
+
+def test_the_one_who_is_paid_may_have_an_identifier_of_sepa() -> None:
+    assert codes(changed(SELLER_ENDPOINT, SELLER_ENDPOINT + OTHER.format("SEPA", "1"))) == []
+
+
+@pytest.mark.parametrize("scheme", REGISTERS)
+def test_the_form_that_a_fault_asks_for_is_one_that_the_rule_takes(scheme: str) -> None:
+    register = REGISTERS[scheme]
+    asked = TEXTS[register.rule].expected
+    assert all(map(register.has, asked.split(", "))) or not asked
 
 
 def test_every_text_fills_in() -> None:

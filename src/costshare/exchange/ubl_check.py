@@ -1,7 +1,7 @@
 """The rules on a Peppol invoice, before a receiver's system looks at it.
 
-Source: EN 16931-1:2017 with the validation artefacts 1.3.16; Peppol BIS Billing 3.0.21 (May 2026); rules that only
-warn are told as faults too.
+Source: EN 16931-1:2017 with the validation artefacts 1.3.16; Peppol BIS Billing 3.0.21 (May 2026), and of 3.0.22
+(November 2026) what it makes stricter on endpoints and identifiers; rules that only warn are told as faults too.
 """
 
 from typing import Final
