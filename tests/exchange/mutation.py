@@ -48,6 +48,7 @@ TOTALS: Final = "<cac:TaxTotal>"
 ORGNR: Final = '<cbc:CompanyID schemeID="0007">2222222222</cbc:CompanyID>'
 SELLER_ENDPOINT: Final = '<cbc:EndpointID schemeID="0007">2222222222</cbc:EndpointID>'
 BUYER_ENDPOINT: Final = '<cbc:EndpointID schemeID="0007">2120000449</cbc:EndpointID>'
+OTHER: Final = '<cac:PartyIdentification><cbc:ID schemeID="{}">{}</cbc:ID></cac:PartyIdentification>'
 VAT_NUMBER: Final = "SE222222222201"
 SCHEME: Final = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
 SELLER_VAT: Final = f"<cac:PartyTaxScheme><cbc:CompanyID>{VAT_NUMBER}</cbc:CompanyID>{SCHEME}</cac:PartyTaxScheme>"

@@ -18,6 +18,7 @@ from tests.exchange.mutation import (
     NOTHING,
     O_TAX,
     ORGNR,
+    OTHER,
     PERIOD,
     PRICE,
     SCHEME,
@@ -137,7 +138,10 @@ CODES: Final = (
     Mutation("BR-CL-01", "O", "380", "999"),
     Mutation("BR-CL-03", "O", PRICE, PRICE.replace("SEK", "KRO")),
     Mutation("BR-CL-04", "O", CURRENCY, tag("DocumentCurrencyCode", "KR")),
+    Mutation("BR-CL-10", "O", BUYER_ENDPOINT, BUYER_ENDPOINT + OTHER.format("SEPA", "1")),
+    Mutation("BR-CL-10", "O", SELLER_ENDPOINT, SELLER_ENDPOINT + OTHER.format("", "1")),
     Mutation("BR-CL-11", "O", ORGNR, ORGNR.replace("0007", "7")),
+    Mutation("BR-CL-11", "O", ORGNR, ORGNR.replace("0007", "")),
     Mutation("BR-CL-14", "O", BUYER_COUNTRY, BUYER_COUNTRY.replace("SE", "XX")),
     Mutation("BR-CL-16", "O", CODE_30, tag("PaymentMeansCode", "99")),
     Mutation("BR-CL-17", "O", category("O")[17:30], tag("ID", "Q")),
@@ -196,6 +200,42 @@ PARTIES: Final = (
     ),
     Mutation("BR-CO-09", "S", VAT_NUMBER, "222222222201SE"),
 )
+# Numbers of registers: as the endpoint of the buyer, its other identifier, or its registration.
+REGISTERED: Final = (
+    *(
+        Mutation(rule, "O", BUYER_ENDPOINT, tag("EndpointID", number, f' schemeID="{scheme}"'), newer)
+        for rule, scheme, number, newer in (
+            ("PEPPOL-COMMON-R040", "0088", "735005385004", True),
+            ("PEPPOL-COMMON-R042", "0184", "1", False),
+            ("PEPPOL-COMMON-R042", "0184", "NO12345678", False),
+            ("PEPPOL-COMMON-R042", "0184", "DK12345678 ", False),
+            ("PEPPOL-COMMON-R043", "0208", "0403019262", False),
+            ("PEPPOL-COMMON-R043", "0208", "2403019206", True),
+            ("PEPPOL-COMMON-R044", "0201", "UF1A2", False),
+            ("PEPPOL-COMMON-R045", "0210", "1", False),
+            ("PEPPOL-COMMON-R045", "0210", "RSSMRA85T1XA562S", False),
+            ("PEPPOL-COMMON-R047", "0211", "IT00743110158", False),
+            ("PEPPOL-COMMON-R047", "0211", "IT743110157", False),
+            ("PEPPOL-COMMON-R050", "0151", "51824753557", False),
+            ("PEPPOL-COMMON-R050", "0151", "5182475355", False),
+            ("PEPPOL-COMMON-R052", "0096", "1", True),
+            ("PEPPOL-COMMON-R053", "0198", "1", True),
+            ("PEPPOL-COMMON-R053", "0198", "12345678", True),
+            ("PEPPOL-COMMON-R054", "0106", "1", True),
+            ("PEPPOL-COMMON-R055", "0190", "1", True),
+            ("PEPPOL-COMMON-R056-1", "9944", "NL123456789C01", True),
+        )
+    ),
+    Mutation("PEPPOL-COMMON-R042", "O", BUYER_ENDPOINT, BUYER_ENDPOINT + OTHER.format("0184", "1")),
+    Mutation("PEPPOL-COMMON-R057", "O", BUYER_ENDPOINT, BUYER_ENDPOINT + OTHER.format("0217", "1"), newer=True),
+    Mutation(
+        "PEPPOL-COMMON-R054",
+        "O",
+        tag("CompanyID", "2120000449", ' schemeID="0007"'),
+        tag("CompanyID", "1", ' schemeID="0106"'),
+        newer=True,
+    ),
+)
 PAYMENT: Final = (
     Mutation("SE-R-008", "O", BANKGIRO, BANKGIRO.replace("50501055", "5050105A")),
     Mutation("SE-R-009", "O", BANKGIRO, BANKGIRO.replace("50501055", "5050-1055")),
@@ -205,4 +245,4 @@ PAYMENT: Final = (
     Mutation("SE-R-011", "O", CODE_30, tag("PaymentMeansCode", "56")),
     Mutation("SE-R-012", "O", CODE_30, tag("PaymentMeansCode", "31")),
 )
-SAID: Final = (*PRESENT, *DOCUMENT, *CODES, *PARTIES, *PAYMENT)
+SAID: Final = (*PRESENT, *DOCUMENT, *CODES, *PARTIES, *REGISTERED, *PAYMENT)

@@ -39,13 +39,26 @@ def test_the_text_says_what_to_fill_in() -> None:
     ]
 
 
+def test_the_text_says_how_a_number_of_another_country_is_written() -> None:
+    (fault,) = peppol_faults(small(endpoint="0184:1"), MEMBER)
+    assert fault_text(fault, Language.SWEDISH).splitlines() == [
+        "charter.toml:12:1: 1 är inget nummer i schemat 0184 (DK CVR) [PEPPOL-COMMON-R042]",
+        "    stod: 1",
+        "    väntat: 99999999, DK99999999",
+        "    åtgärd: rätta [[members]] linkoping: invoice.endpoint i charter.toml",
+    ]
+
+
 @pytest.mark.parametrize(
     ("table", "field", "value", "rule", "named"),
     [
         ("member", "endpoint", "0007:2120000448", "PEPPOL-COMMON-R049", "[[members]] linkoping: invoice.endpoint"),
+        ("member", "endpoint", "0184:1", "PEPPOL-COMMON-R042", "[[members]] linkoping: invoice.endpoint"),
+        ("member", "endpoint", "0198:1", "PEPPOL-COMMON-R053", "[[members]] linkoping: invoice.endpoint"),
         ("member", "endpoint", "9999:1", "PEPPOL-EN16931-CL008", "[[members]] linkoping: invoice.endpoint"),
         ("member", "gln", "7350053850018", "PEPPOL-COMMON-R040", "[[members]] linkoping: invoice.gln"),
         ("federation", "endpoint", "9999:1", "PEPPOL-EN16931-CL008", "[federation] endpoint"),
+        ("federation", "endpoint", "0106:1", "PEPPOL-COMMON-R054", "[federation] endpoint"),
         ("federation", "endpoint", "0088:7350053850018", "PEPPOL-COMMON-R040", "[federation] endpoint"),
     ],
 )

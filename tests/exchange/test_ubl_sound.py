@@ -21,9 +21,10 @@ TEXTS: Final = st.sampled_from(
     ("", " ", "\u2028", "x", " x", "SE", "SE222222222201", "SEK222222222201", "DE123", "0.00")
 )
 DAYS: Final = st.sampled_from(("", "2013-01-01", "2013-03-31", "2013-02-30", "2013-W01-1", "20130101", "2013-01-01 "))
-NUMBERS: Final = ("", " ", "2222222222", "2222222223", "222222-2222", "7350053850019", "7350053850018", "50501055", "1")
+GLNS: Final = ("735005385004", "7350053850019", "7350053850018")
+NUMBERS: Final = ("", " ", "2222222222", "2222222223", "222222-2222", "50501055", "1", *GLNS)
 IDENTIFIERS: Final = st.builds(
-    Identifier, st.sampled_from(NUMBERS), st.sampled_from(("", "0007", "0088", "0192", "0037", "X", "0007 "))
+    Identifier, st.sampled_from(NUMBERS), st.sampled_from(("", "0007", "0088", "0184", "0192", "0037", "X", "0007 "))
 )
 ACCOUNTS: Final = st.lists(
     st.builds(Account, st.sampled_from(NUMBERS), st.sampled_from(("", " ", "SE:BANKGIRO", "SE:PLUSGIRO", "X"))),
@@ -126,6 +127,16 @@ def test_a_year_needs_few_closer_looks(records: tuple[Mapping[str, Any], ...]) -
 )
 def test_what_breaks_a_rule_takes_a_closer_look(change: Mapping[str, Any]) -> None:
     said = evolve(einvoice(small()), **change)
+    assert not is_sound(said)
+    assert check(written(said))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "number"), [("0088", "735005385004"), ("0106", "1"), ("0184", "1"), ("0198", "1"), ("0208", "1")]
+)
+def test_a_number_that_its_register_has_not_takes_a_closer_look(scheme: str, number: str) -> None:
+    said = einvoice(small())
+    said = evolve(said, buyer=evolve(said.buyer, endpoint=Identifier(number, scheme)))
     assert not is_sound(said)
     assert check(written(said))
 

@@ -1,6 +1,7 @@
 """Peppol BIS Billing 3.0: a record as a UBL 2.1 Invoice or CreditNote, checked before anyone sees it.
 
-Source: OASIS UBL 2.1; EN 16931-1:2017; Peppol BIS Billing 3.0.21 (May 2026).
+Source: OASIS UBL 2.1; EN 16931-1:2017; Peppol BIS Billing 3.0.21 (May 2026), and of 3.0.22
+(November 2026) what it makes stricter on endpoints and identifiers.
 """
 
 import base64

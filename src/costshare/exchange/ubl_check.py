@@ -1,7 +1,7 @@
 """The rules on a Peppol invoice, before a receiver's system looks at it.
 
-Source: EN 16931-1:2017 with the validation artefacts 1.3.16; Peppol BIS Billing 3.0.21 (May 2026); rules that only
-warn are told as faults too.
+Source: EN 16931-1:2017 with the validation artefacts 1.3.16; Peppol BIS Billing 3.0.21 (May 2026), and of 3.0.22
+(November 2026) what it makes stricter on endpoints and identifiers; rules that only warn are told as faults too.
 """
 
 from typing import Final
@@ -34,8 +34,9 @@ def check(ubl: bytes, *, name: str = "invoice.xml") -> tuple[Fault, ...]:
     """Each rule that a UBL invoice or credit note breaks, by place; `name` is what the faults call it.
 
     `Fault.code` is the official id of the rule. Those in small letters are of costshare: a file that is no UBL
-    document, or has a DOCTYPE; a credit note that does not say what it corrects; an invoice whose VAT is not exact to
-    the öre. That elements stand in the order of the schema is not looked at.
+    document, or has a DOCTYPE; a credit note that does not say what it corrects, or has a due date, which UBL does not
+    let it have; an invoice whose VAT is not exact to the öre. What else the schema says, such as the order of elements,
+    is not looked at.
     """
     try:
         read = tree(ubl, name)

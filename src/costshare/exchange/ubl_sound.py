@@ -14,8 +14,9 @@ from typing import Final
 from costshare.exchange.einvoice import Account, Attachment, EInvoice, Identifier, Kind, Line, Preceding, Trader
 from costshare.exchange.rules.codes import code_lists
 from costshare.exchange.rules.finding import day, number
-from costshare.exchange.rules.parties import ORGNR_LENGTH, SWEDEN, VAT_LENGTH, gs1, is_digits, luhn
+from costshare.exchange.rules.parties import SWEDEN, VAT_LENGTH
 from costshare.exchange.rules.payment import BANKGIRO, PLUSGIRO
+from costshare.exchange.rules.registers import REGISTERS, is_digits
 from costshare.exchange.rules.vat import OUTSIDE, STANDARD, SWEDISH_RATES
 
 REMEMBERED: Final = 4096
@@ -23,6 +24,7 @@ EXEMPT: Final = "E"
 OUTSIDE_CODES: Final = frozenset({"", "VATEX-EU-O"})
 ORGNR: Final = "0007"
 GLN: Final = "0088"
+PLAIN: Final = frozenset({ORGNR, GLN})
 LENGTHS: Final = {BANKGIRO: range(7, 9), PLUSGIRO: range(2, 9)}
 """Digits of an account, by branch."""
 
@@ -106,10 +108,7 @@ def is_party(trader: Trader) -> bool:
 
 def is_registered(said: Identifier) -> bool:
     """An organisation number or a GLN with its check digit; other registers take a closer look."""
-    digits = said.number
-    if not is_digits(digits):
-        return False
-    return luhn(digits) and len(digits) == ORGNR_LENGTH if said.scheme == ORGNR else said.scheme == GLN and gs1(digits)
+    return said.scheme in PLAIN and REGISTERS[said.scheme].has(said.number)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -30,6 +30,8 @@ AMOUNTS: Final = (
     "PayableRoundingAmount",
     "PayableAmount",
 )
+SEPA: Final = "SEPA"
+PAID: Final = ("AccountingSupplierParty", "PayeeParty")
 GERMAN_TYPES: Final = frozenset({"326", "384"})
 
 
@@ -73,6 +75,19 @@ def of_parent(tree: Tree, name: str, *parents: str) -> Iterator[tuple[Element, s
     return ((child, own(child)) for parent in found for child in parent.findall(name))
 
 
+def schemes(tree: Tree, name: str, parent: str) -> Iterator[tuple[Element, str]]:
+    """The children of that name that say of which register they are, with its code."""
+    found = chain.from_iterable(each.findall(name) for each in tree.all(parent))
+    return ((each, each.attrib["schemeID"].strip()) for each in found if "schemeID" in each.attrib)
+
+
+def other_schemes(tree: Tree) -> Iterator[tuple[Element, str]]:
+    """As `schemes`, of a party's other identifiers: one who is paid may have SEPA's, which is of no register."""
+    for element, code in schemes(tree, "ID", "PartyIdentification"):
+        if code != SEPA or not any(tree.is_within(element, party) for party in PAID):
+            yield element, code
+
+
 def document_types(tree: Tree) -> Findings:
     """Types of documents: of the list of EN 16931, then of the shorter one of Peppol."""
     for kind, rule, what in (("InvoiceTypeCode", "P0100", "invoice"), ("CreditNoteTypeCode", "P0101", "credit-note")):
@@ -91,8 +106,8 @@ def lists(tree: Tree) -> Findings:
     amounts = ((each, each.get("currencyID", "")) for name in AMOUNTS for each in tree.all(name))
     yield from unlisted("BR-CL-03", "currencies", amounts)
     yield from unlisted("BR-CL-04", "currencies", texts(tree, "DocumentCurrencyCode"))
-    legal = ((each, code) for each, code in attributes(tree, "schemeID", "CompanyID") if code)
-    yield from unlisted("BR-CL-11", "registers", legal)
+    yield from unlisted("BR-CL-10", "registers", other_schemes(tree))
+    yield from unlisted("BR-CL-11", "registers", schemes(tree, "CompanyID", "PartyLegalEntity"))
     yield from unlisted("BR-CL-14", "countries", of_parent(tree, "IdentificationCode", "Country"))
     yield from unlisted("BR-CL-16", "payment-means", texts(tree, "PaymentMeansCode"))
     yield from unlisted("BR-CL-17", "vat-categories", of_parent(tree, "ID", "TaxCategory"))

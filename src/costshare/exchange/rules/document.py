@@ -87,6 +87,16 @@ def asked_by_law(tree: Tree) -> Findings:
         yield Finding("BR-CO-25", root)
 
 
+def not_in_schema(tree: Tree) -> Findings:
+    """A credit note has no due date of its own: it says when to pay in the means of payment, if at all.
+
+    Source: OASIS UBL 2.1, CreditNote.
+    """
+    due = tree.root.find("DueDate") if tree.is_credit_note else None
+    if due is not None:
+        yield Finding("credit-note-due", due, own(due))
+
+
 def empty(tree: Tree) -> Findings:
     """No element is empty."""
     blank = [each for each in tree.root.iter() if not (each.text and not each.text.isspace()) and not len(each)]
@@ -184,4 +194,15 @@ def references(tree: Tree) -> Findings:
             yield Finding("UBL-DT-07", element)
 
 
-RULES: Final = (required, either, asked_by_law, empty, process, tax_currency, days, periods, references)
+RULES: Final = (
+    required,
+    either,
+    asked_by_law,
+    not_in_schema,
+    empty,
+    process,
+    tax_currency,
+    days,
+    periods,
+    references,
+)

@@ -1,13 +1,13 @@
 """Rules on seller and buyer: their numbers and addresses."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from itertools import chain
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from costshare.exchange.rules.codes import code_lists
 from costshare.exchange.rules.finding import Finding, Findings, at, own, text
+from costshare.exchange.rules.registers import REGISTERS, is_digits, luhn
 from costshare.exchange.ubl_tree import Tree
 
 SELLER: Final = "AccountingSupplierParty/Party"
@@ -17,33 +17,8 @@ SWEDEN: Final = "SE"
 GREECE: Final = "EL"
 FIELDS: Final = {"EndpointID": "{}endpoint", "CompanyID": "orgnr", "ID": "{}gln"}
 F_TAX: Final = "GODKÄND FÖR F-SKATT"
-REMEMBERED: Final = 1024
 VAT_LENGTH: Final = 14
 ORGNR_LENGTH: Final = 10
-NORWEGIAN_LENGTH: Final = 9
-
-
-def is_digits(written: str) -> bool:
-    """Whether there is nothing but ASCII digits, and at least one."""
-    return written.isascii() and written.isdigit()
-
-
-@lru_cache(maxsize=REMEMBERED)
-def luhn(digits: str) -> bool:
-    """Whether the last digit is a check digit by Luhn (ISO/IEC 7812-1, annex B)."""
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
-    return sum(each // 10 + each % 10 for each in doubled) % 10 == 0
-
-
-def gs1(digits: str) -> bool:
-    """Whether the last digit is a check digit by GS1, as in a GLN."""
-    return sum(int(digit) * (1 + 2 * (place % 2)) for place, digit in enumerate(reversed(digits))) % 10 == 0
-
-
-def modulo_11(digits: str) -> bool:
-    """Whether the last digit is a check digit as Brønnøysundregistrene has it."""
-    weights = (1, *range(2, 8), 2, 3)
-    return int(digits) > 0 and sum(w * int(digit) for w, digit in zip(weights, reversed(digits), strict=True)) % 11 == 0
 
 
 def endpoints(tree: Tree) -> Findings:
@@ -70,18 +45,11 @@ def vat_numbers(party: Element) -> list[Element]:
 
 
 def numbers(tree: Tree) -> Findings:
-    """Numbers of a register whose check digit is known: GLN, and organisation numbers of Sweden and Norway."""
+    """Numbers of the registers that the rules know."""
     for element in in_registers(tree):
-        written = own(element)
-        match element.get("schemeID"):
-            case "0007" if not (len(written) == ORGNR_LENGTH and is_digits(written) and luhn(written)):
-                yield Finding("PEPPOL-COMMON-R049", element, written, field_of(tree, element))
-            case "0088" if not (is_digits(written) and gs1(written)):
-                yield Finding("PEPPOL-COMMON-R040", element, written, field_of(tree, element))
-            case "0192" if not (len(written) == NORWEGIAN_LENGTH and is_digits(written) and modulo_11(written)):
-                yield Finding("PEPPOL-COMMON-R041", element, written, field_of(tree, element))
-            case _:
-                pass
+        register, written = REGISTERS.get(element.get("schemeID", "")), element.text or ""
+        if register and not register.has(written):
+            yield Finding(register.rule, element, written, field_of(tree, element))
 
 
 def field_of(tree: Tree, number: Element) -> Mapping[str, str]:

@@ -4,7 +4,8 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from costshare.exchange.rules.finding import Finding, Findings, at, own, text
-from costshare.exchange.rules.parties import BUYER, is_digits, is_swedish
+from costshare.exchange.rules.parties import BUYER, is_swedish
+from costshare.exchange.rules.registers import is_digits
 from costshare.exchange.ubl_tree import Tree
 
 BANKGIRO: Final = "SE:BANKGIRO"

@@ -74,11 +74,16 @@ def code(where: str = "") -> Words:
     return of(_("{found} is no code of {list}"), where, expected=_("a code of {list}"))
 
 
-DECIMALS: Final = Words(_("an amount has more than two decimals"), _("two decimals at most"))
-ALLOWANCE: Final = Words(_("an allowance or charge lacks its amount, VAT category or reason"))
+def number(scheme: str, form: str) -> Words:
+    """A rule on the numbers of a register: 9 stands for a digit, A for a letter."""
+    values = {"list": scheme, "field": MEMBERS}
+    return Words(_("{found} is no number of scheme {list}"), form, CORRECT, values)
+
 
 FEDERATION: Final = "[federation] "
 MEMBERS: Final = "[[members]] "
+DECIMALS: Final = Words(_("an amount has more than two decimals"), _("two decimals at most"))
+ALLOWANCE: Final = Words(_("an allowance or charge lacks its amount, VAT category or reason"))
 
 # fmt: off
 TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
@@ -96,6 +101,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
                         _("costshare reads what costshare writes")),
     "ubl-number": Words(_("a number is expected here"), _("digits with a point before the decimals")),
     "credit-note-reference": missing(say.REFERENCE, "references"),
+    "credit-note-due": of(_("a due date stands in the credit note, where UBL has none")),
     "vat-exact": added(say.VAT, "vat"),
     "attachment-name": Words(_("an attachment is not called underlag-…: the invoice's own image is not attached"),
                              "underlag-…", _("attach only what the amounts rest on")),
@@ -177,6 +183,7 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "BR-CL-01": code(),
     "BR-CL-03": code(),
     "BR-CL-04": code(),
+    "BR-CL-10": code(),
     "BR-CL-11": code(),
     "BR-CL-14": code(MEMBERS + "address.country"),
     "BR-CL-16": code(),
@@ -191,10 +198,22 @@ TEXTS: Final[Mapping[str, Words]] = MappingProxyType({
     "PEPPOL-EN16931-CL008": code(MEMBERS + "invoice.endpoint"),
     # --- parties ------------------------------------------------------------------------------------------------------
     "BR-CO-09": of(_("the VAT number {found} does not begin with a country"), FEDERATION + "vat_number"),
-    "PEPPOL-COMMON-R040": of(_("{found} is no GLN: the check digit or a character is wrong"), MEMBERS),
+    "PEPPOL-COMMON-R040": of(_("{found} is no GLN of 13 digits with its check digit"), MEMBERS),
     "PEPPOL-COMMON-R041": of(_("{found} is no Norwegian organisation number"), MEMBERS),
+    "PEPPOL-COMMON-R042": number("0184 (DK CVR)", "99999999, DK99999999"),
+    "PEPPOL-COMMON-R043": number("0208 (BE KBO)", "0999999922"),
+    "PEPPOL-COMMON-R044": number("0201 (IT IPA)", "AAAAAA"),
+    "PEPPOL-COMMON-R045": number("0210 (IT CF)", "99999999999, AAAAAA99A99A999A"),
+    "PEPPOL-COMMON-R047": number("0211 (IT IVA)", "IT99999999990"),
     "PEPPOL-COMMON-R049": of(_("{found} is no Swedish organisation number of ten digits with its check digit"),
                              MEMBERS),
+    "PEPPOL-COMMON-R050": number("0151 (AU ABN)", "99999999529"),
+    "PEPPOL-COMMON-R052": number("0096 (DK P)", "9999999999"),
+    "PEPPOL-COMMON-R053": number("0198 (DK SE)", "DK99999999"),
+    "PEPPOL-COMMON-R054": number("0106 (NL KVK)", "99999999"),
+    "PEPPOL-COMMON-R055": number("0190 (NL OIN)", "99999999999999999999"),
+    "PEPPOL-COMMON-R056-1": number("9944 (NL BTW)", "NL999999999B99"),
+    "PEPPOL-COMMON-R057": number("0217 (NL KVK)", "999999999999"),
     "SE-R-001": of(_("the VAT number {found} does not have 14 characters"), FEDERATION + "vat_number",
                    expected="SE999999999901"),
     "SE-R-002": of(_("the VAT number {found} does not end in 12 digits"), FEDERATION + "vat_number",
