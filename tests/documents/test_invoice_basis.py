@@ -67,6 +67,18 @@ def test_a_piece_says_when_by_which_key_and_how_much() -> None:
     assert flat(piece.about) == "2013. Att fördela: 5 185 550,007843 kr, 40 % av poolen."
 
 
+@pytest.mark.parametrize("members", [("linkoping", "*"), ("*", "linkoping")])
+def test_the_receivers_row_is_its_own_in_whichever_order_the_others_are_kept(members: tuple[str, ...]) -> None:
+    weight = {"unit": "invånare", "date": "2011-12-31", "source": "SCB"}
+    values = {"linkoping": weight | {"value": "147334"}, "*": weight | {"value": "200000", "count": 41}}
+    path = "basis.cells.0.pieces.1.values"
+    piece = pool("Upphandling", changed(kept("contribution"), path, {member: values[member] for member in members}))
+    shown = piece.pieces[1]
+    assert shown.weights is not None
+    assert rows(shown.weights.rows[shown.mine : shown.mine + 1]) == [("Linköpings kommun", "147 334")]
+    assert flat(shown.results[0]).startswith("Er andel: 147 334 av 347 334 = ")
+
+
 def test_a_piece_shows_everyones_weight_with_day_and_source() -> None:
     piece = pool("Upphandling").pieces[1]
     assert piece.weights is not None

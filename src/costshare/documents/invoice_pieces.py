@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from costshare.allocation.derivation import OTHERS
 from costshare.documents.invoice_table import Table
 from costshare.documents.invoice_values import days_in_words, exact_amount, exact_ore, ratio
 from costshare.documents.invoice_weights import Weights, weights
@@ -85,8 +86,8 @@ class Pieces:
         )
 
     def row(self, piece: Mapping[str, Any]) -> int:
-        """Where the receiver stands among those who share a piece."""
-        return list(piece["values"]).index(self.member)
+        """Where the receiver stands among those who share a piece; the others stand last."""
+        return [member for member in piece["values"] if member != OTHERS].index(self.member)
 
     def inside(self, piece: Mapping[str, Any]) -> PieceBasis:
         """A piece of a whole of one, which weights under bounds come from."""

@@ -1,6 +1,7 @@
 """Pages set by typst (extra ``pdf``): PDF/A-3a and PDF/UA-1 at once, from values and a template, to the same bytes.
 
-A value comes in as JSON. It is never a part of a template's source, so that nothing in it is read as markup.
+A value comes in as a file of JSON. It is never a part of a template's source, so that nothing in it is read as markup.
+The files are in memory; as `sys.inputs` they would make typst forget what it has laid out for the letter before.
 """
 
 import datetime as dt
@@ -72,8 +73,6 @@ def typeset(
         "lang": language.value,
         "title": sheet.title,
         "author": sheet.author,
-        "footer": sheet.footer,
-        "page": _("Page {number} of {count}"),
         "colour": letterhead.colour,
         "logo": _("Logo of {name}").format(name=sheet.author) if letterhead.logo else "",
         "code": _("Code for payment by telephone") if sheet.code else "",
@@ -83,31 +82,34 @@ def typeset(
         ],
         "view": sheet.view,
     }
-    typesetter = compiler(sheet.template)
-    inputs = {
-        "said": json.dumps(said, ensure_ascii=False),
-        "logo": letterhead.logo,
-        "code": payment_svg(sheet.code) if sheet.code else "",
+    footer = {"whose": sheet.footer, "page": _("Page {number} of {count}")}
+    typesetter = compiler()
+    texts = {
+        "said.json": json.dumps(said, ensure_ascii=False),
+        "footer.json": json.dumps(footer, ensure_ascii=False),
+        "logo.svg": letterhead.logo,
+        "code.svg": payment_svg(sheet.code) if sheet.code else "",
         **{f"file-{at}": each.content.decode() for at, each in enumerate(attachments)},
     }
+    files = {"main.typ": TEMPLATES / sheet.template, **{name: text.encode() for name, text in texts.items()}}
     made = dt.datetime.combine(on, dt.time(), tzinfo=dt.UTC)
     content: bytes = typesetter.compile(
-        format="pdf", sys_inputs=inputs, pdf_standards=list(STANDARDS), timestamp=int(made.timestamp())
+        input=files, format="pdf", pdf_standards=list(STANDARDS), timestamp=int(made.timestamp())
     )
     return content
 
 
-def compiler(template: str) -> Any:  # noqa: ANN401  typst has no class before it is imported
-    """The compiler of a template, made once for a thread, since two cannot have one at a time.
+def compiler() -> Any:  # noqa: ANN401  typst has no class before it is imported
+    """The compiler of a thread, made once, since two cannot have one at a time.
 
     The machine's own typefaces are left out, so that every machine makes the same bytes. Raises `MissingExtraError`.
     """
     known: dict[str, Any] = COMPILERS.__dict__
-    if template not in known:
+    if "compiler" not in known:
         try:
             import segno  # noqa: F401  the other half of the extra
             import typst
         except ImportError as error:
             raise MissingExtraError("pdf", "PDF") from error
-        known[template] = typst.Compiler(TEMPLATES / template, root=TEMPLATES, ignore_system_fonts=True)
-    return known[template]
+        known["compiler"] = typst.Compiler(root=TEMPLATES, ignore_system_fonts=True)
+    return known["compiler"]
