@@ -24,11 +24,16 @@ def document(number: str, kind: str = "invoice", run: str = "bill-1", net: str =
     }
 
 
-def told(*documents: dict[str, Any], new: int | None = None, language: Language = Language.SWEDISH) -> list[str]:
+def told(
+    *documents: dict[str, Any],
+    new: int | None = None,
+    language: Language = Language.SWEDISH,
+    is_dry_run: bool = False,
+) -> list[str]:
     """The lines that are printed."""
     new = len(documents) if new is None else new
     billed = {"invoices": list(documents), "new": new, "plan": "abc", "files": []}
-    return [flat(line) for line in billed_text(billed, language).split("\n")]
+    return [flat(line) for line in billed_text(billed, language, is_dry_run=is_dry_run).split("\n")]
 
 
 def test_credit_notes_count_below_zero_and_are_named() -> None:
@@ -66,10 +71,17 @@ def test_the_folder_is_that_of_the_latest_run(new: int, swedish: str, english: s
 
 
 def test_a_dry_run_says_what_would_be() -> None:
-    dry = (document("F1", run=""), document("F2", run=""))
-    assert told(*dry)[-1] == "Inget är utfärdat: detta är vad som skulle bli. Plan abc"
-    assert told(*dry, new=1)[-1] == "1 ny handling skulle utfärdas. Plan abc"
-    assert told(*dry, new=0)[-1] == "Perioden är redan fakturerad, och inget nytt skulle utfärdas. Plan abc"
+    def said(new: int | None = None) -> str:
+        return told(document("F1", run=""), document("F2", run=""), new=new, is_dry_run=True)[-1]
+
+    assert said() == "Inget är utfärdat: detta är vad som skulle bli. Plan abc"
+    assert said(1) == "1 ny handling skulle utfärdas. Plan abc"
+    assert said(0) == "Perioden är redan fakturerad, och inget nytt skulle utfärdas. Plan abc"
+
+
+def test_what_is_issued_is_said_to_be_also_where_it_has_no_files() -> None:
+    assert told(document("F1", run=""), document("F2", run=""))[-1] == "2 nya handlingar, utan egna filer."
+    assert told(document("F1", run=""))[-1] == "1 ny handling, utan egna filer."
 
 
 def test_nothing_to_bill() -> None:
