@@ -4,6 +4,7 @@ Each hook takes what `tomllib` gave and raises `InvalidValueError` for what does
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -52,7 +53,7 @@ def toml(value: object) -> str:
         case bool():
             return str(value).lower()
         case str():
-            return f'"{value}"'
+            return json.dumps(value, ensure_ascii=False)
         case _:
             return str(value)
 
@@ -187,7 +188,7 @@ def one_of(value: object, known: list[Any]) -> Any:  # noqa: ANN401  whichever t
         if type(each) is type(value) and each == value:
             return each
     near = nearest(str(value)[:60], [str(each) for each in known]) if isinstance(value, str) else ""
-    raise InvalidValueError("not-a-choice", value, known=", ".join(map(str, known)), nearest=near)
+    raise InvalidValueError("not-a-choice", value, known=", ".join(map(toml, known)), nearest=near)
 
 
 def at(value: object, _: object = None) -> AtBy:

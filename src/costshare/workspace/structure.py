@@ -17,7 +17,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from costshare.costs.basis import Basis
 from costshare.drivers.level import Dates
 from costshare.errors import Fault, InvalidValueError, Place
-from costshare.faults import fault, nearest, unknown, without_hint
+from costshare.faults import fault, located, nearest, unknown
 from costshare.federation.parties import Kind
 from costshare.keys.measured import Newcomer
 from costshare.workspace import scalars
@@ -261,10 +261,8 @@ class Structuring:
                     self.faults.append(fault("missing-field", place, field=missing, table=heading(path)))
                 self.broken.add((*path, missing))
             case InvalidValueError():
-                values = {"field": name} | error.values
-                made = fault(error.code, place, scalars.as_written(error.found), **values)
-                guess = error.values.get("nearest", "–")
-                self.faults.append(made if guess else without_hint(made))
+                written = InvalidValueError(error.code, scalars.as_written(error.found), **error.values)
+                self.faults.append(located(written, place, field=name))
                 self.broken.add(path)
             case _:
                 raise error
