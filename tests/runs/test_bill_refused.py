@@ -7,6 +7,7 @@ import pytest
 
 from costshare.billing import content
 from costshare.billing.content import OF_CATEGORY
+from costshare.documents.document_kind import DocumentKind
 from costshare.errors import InvalidValueError, RegisterError, WorkspaceError
 from costshare.runs.bill import bill
 from tests.billing.agreement import Charter, billed, charter, issued, lay, order, tree
@@ -47,6 +48,27 @@ def test_every_fault_is_told_at_once(root: Path) -> None:
     ]
     assert all(fault.line for fault in caught.value.faults)
     assert tree(root) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "said", "code"),
+    [
+        (DocumentKind.SIE, "bookkeeping", {"claims": "15A1", "income": "3510", "rounding": "3740"}, "account"),
+        (DocumentKind.SIE, "bookkeeping", 3, "not-a-table"),
+        (DocumentKind.ROWS, "rows", {"layout": "cvs"}, "layout-unknown"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_not_missing(
+    root: Path, kind: DocumentKind, table: str, said: object, code: str
+) -> None:
+    def break_it(made: Charter) -> None:
+        made["pools"] = [pool | {"vat": "outside"} for pool in made["pools"]]
+        made[table] = said
+
+    lay(root, charter(break_it))
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root, documents=(kind,))
+    assert codes(caught) == [code]
 
 
 def test_an_agreement_without_billing_is_told(root: Path) -> None:
