@@ -7,6 +7,7 @@ import attrs
 from attrs import field, frozen
 
 from costshare.workspace.layout_fields import FIELDS, FieldKind, Per
+from costshare.workspace.stand_in import instead
 
 WIDEST: Final = 500
 RIGHT: Final = frozenset({FieldKind.AMOUNT, FieldKind.COUNT})
@@ -16,7 +17,7 @@ RIGHT: Final = frozenset({FieldKind.AMOUNT, FieldKind.COUNT})
 class FileForm:
     """``[file]``: how the file is written; with a `header`, its first line names the first record's columns."""
 
-    form: Literal["fixed", "delimited"]
+    form: Literal["fixed", "delimited"] = field(metadata=instead("delimited"))
     encoding: Literal["utf-8", "windows-1252", "iso-8859-1"] = "utf-8"
     line_end: Literal["crlf", "lf"] = "crlf"
     delimiter: Literal[";", ",", "\t"] = ";"

@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, Final, Literal
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from costshare.errors import Fault, Place
-from costshare.faults import fault, unknown
+from costshare.faults import fault, nearest, unknown
 from costshare.workspace.charter import read_toml, without_unusable
 from costshare.workspace.draft import Draft
 from costshare.workspace.files import file_in
@@ -16,6 +16,7 @@ from costshare.workspace.layout import WIDEST, Column, FileForm, Layout, Record
 from costshare.workspace.layout_fields import FIELDS, KNOWN, FieldKind, Per
 from costshare.workspace.positions import Path
 from costshare.workspace.schema import RowsEntry
+from costshare.workspace.stand_in import instead
 from costshare.workspace.structure import Structuring
 
 FOLDER: Final = FilePath(__file__).parent / "layouts"
@@ -80,7 +81,7 @@ def read_layout(raw: bytes, name: str) -> tuple[Layout | None, tuple[Fault, ...]
 class RecordEntry:
     """``[[records]]``; its columns are read one by one, so that a mistake in one hides none in another."""
 
-    per: Literal["file", "document", "line", "document-end", "file-end"]
+    per: Literal["file", "document", "line", "document-end", "file-end"] = field(metadata=instead(str(Per.LINE)))
     columns: tuple[Any, ...]
 
 
@@ -105,6 +106,7 @@ class Reader:
         for name in [each for each in document if each not in TABLES]:
             place = self.structuring.place((name,))
             self.tell(unknown("unknown-field", place, name, TABLES, field=name, table=self.structuring.file))
+            self.structuring.take_for(nearest(name, TABLES), name)
         if "file" not in document:
             self.tell(fault("missing-table", whole, table="[file]"))
         found = self.structuring.entry(("file",), FileForm) if "file" in document else None

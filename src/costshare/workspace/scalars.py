@@ -33,7 +33,7 @@ OVER_FORMS: Final = (
     "{ first = -3, last = -1 }, { from = { year, day }, until = { year, day } }, { budget = …, outcome = … }"
 )
 FURTHEST_YEAR: Final = 100
-ACCOUNT: Final = re.compile("[0-9]{1,12}")
+ACCOUNT: Final = re.compile("[0-9]{4,12}")
 MONTH_DAY: Final = re.compile("[0-9]{2}-[0-9]{2}")
 LEAP_YEAR, COMMON_YEAR = 2000, 2001
 
@@ -156,7 +156,24 @@ def account_by_kind(value: object, _: object = None) -> dict[Kind, str]:
     """An account for every kind of member, or by kind."""
     if not isinstance(value, Mapping):
         return dict.fromkeys(Kind, account(value))
-    return {Kind(one_of(kind, list(map(str, Kind)))): inside(value, kind, account) for kind in value}
+    found, wrong = {}, []
+    for name in value:
+        try:
+            found[kind_of_member(name)] = account(value[name])
+        except InvalidValueError as error:
+            error.__notes__ = [cattrs.IterableValidationNote("", name, object)]
+            wrong.append(error)
+    if wrong:
+        raise cattrs.IterableValidationError("", wrong, dict)
+    return found
+
+
+def kind_of_member(name: str) -> Kind:
+    """The kind that a name in a table by kind is."""
+    try:
+        return Kind(one_of(name, list(map(str, Kind))))
+    except InvalidValueError as error:
+        raise InvalidValueError(error.code, name, field="kind", **error.values) from error
 
 
 def units(value: object, _: object = None) -> Fraction:
