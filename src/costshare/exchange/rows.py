@@ -17,7 +17,7 @@ from costshare.faults import fault
 from costshare.federation.parties import Kind
 from costshare.money.amounts import ORE_PER_KRONA
 from costshare.sheets.formula import looks_like_formula
-from costshare.workspace.layout import Column, Layout
+from costshare.workspace.layout import NOUGHT, Column, Layout
 from costshare.workspace.layout_fields import FieldKind, Per
 
 ENDS: Final = {"crlf": "\r\n", "lf": "\n"}
@@ -158,7 +158,7 @@ class Writer:
         if sign == "none" and ore < 0:
             self.tell("rows-sign", column, kronor(ore, "comma"))
         digits = kronor(abs(ore), column.amount or "comma")
-        if self.layout.file.fixed and column.pad.isdecimal() and column.to_the_right:
+        if self.layout.file.fixed and column.pad == NOUGHT and column.to_the_right:
             digits = digits.rjust((column.width or 0) - len(before) - len(after), column.pad)
         return self.fitted(column, f"{before}{digits}{after}")
 

@@ -10,6 +10,8 @@ from costshare.workspace.layout_fields import FIELDS, FieldKind, Per
 from costshare.workspace.stand_in import instead
 
 WIDEST: Final = 500
+BLANK: Final = " "
+NOUGHT: Final = "0"
 RIGHT: Final = frozenset({FieldKind.AMOUNT, FieldKind.COUNT})
 
 
@@ -35,7 +37,8 @@ class Column:
     """A column: a `field`, or a `text` that is the same in every row.
 
     `width` is in characters: all of them in a file of fixed widths, at most so many in another. Amounts and counts
-    stand to the right unless `align` says otherwise. `digits` leaves out all else, such as the hyphen of an
+    stand to the right unless `align` says otherwise. Only a text is filled up with any character: what else a column
+    holds, with blanks, or with noughts before it. `digits` leaves out all else, such as the hyphen of an
     organisation number; `codes` are what the receiver calls the values.
     """
 
@@ -44,7 +47,7 @@ class Column:
     name: str | None = None
     width: int | None = None
     align: Literal["left", "right"] | None = None
-    pad: str = " "
+    pad: str = BLANK
     amount: Literal["ore", "comma", "point"] | None = None
     sign: Literal["minus", "always", "last", "none"] | None = None
     date: Literal["yyyy-mm-dd", "yyyymmdd", "yymmdd"] | None = None

@@ -12,7 +12,7 @@ from costshare.faults import fault, nearest, unknown
 from costshare.workspace.charter import read_toml, without_unusable
 from costshare.workspace.draft import Draft
 from costshare.workspace.files import file_in
-from costshare.workspace.layout import WIDEST, Column, FileForm, Layout, Record
+from costshare.workspace.layout import BLANK, NOUGHT, WIDEST, Column, FileForm, Layout, Record
 from costshare.workspace.layout_fields import FIELDS, KNOWN, FieldKind, Per
 from costshare.workspace.positions import Path
 from costshare.workspace.schema import RowsEntry
@@ -154,11 +154,14 @@ def of_column(said: Said, form: FileForm) -> Iterator[tuple[Path, Fault]]:
 
 
 def of_options(column: Column, path: Path) -> Iterator[tuple[Path, Fault]]:
-    """The options that don't fit what the column holds."""
+    """The options that don't fit what the column holds, and what would change it where it is filled up."""
     for option, kinds in OPTIONS.items():
         given: Any = getattr(column, option)
         if given and (column.field is None or column.kind not in kinds):
             yield (*path, option), placeless("layout-option", option, option=option, kind=column.kind)
+    leading_noughts = column.pad == NOUGHT and column.to_the_right
+    if column.kind is not FieldKind.TEXT and is_pad(column.pad) and column.pad != BLANK and not leading_noughts:
+        yield (*path, "pad"), placeless("layout-fill", column.pad, kind=column.kind)
 
 
 def of_width(column: Column, path: Path, form: FileForm) -> Iterator[tuple[Path, Fault]]:
@@ -170,8 +173,13 @@ def of_width(column: Column, path: Path, form: FileForm) -> Iterator[tuple[Path,
         yield (*path, "width"), placeless("layout-width", column.width)
     elif column.text is not None and len(column.text) > column.width:
         yield (*path, "text"), placeless("layout-text", column.text, width=column.width)
-    if len(column.pad) != 1 or not column.pad.isprintable():
+    if not is_pad(column.pad):
         yield (*path, "pad"), placeless("layout-pad", column.pad)
+
+
+def is_pad(text: str) -> bool:
+    """Whether it is one character, which can be seen or is a blank."""
+    return len(text) == 1 and text.isprintable()
 
 
 def of_characters(column: Column, path: Path, form: FileForm) -> Iterator[tuple[Path, Fault]]:
