@@ -6,9 +6,12 @@ from typing import Any, Final, Literal
 import attrs
 from attrs import field, frozen
 
+from costshare.errors import Place
+from costshare.workspace.charter import CHARTER
 from costshare.workspace.layout_fields import FIELDS, FieldKind, Per
 from costshare.workspace.stand_in import instead
 
+SUFFIX: Final = ".toml"
 WIDEST: Final = 500
 BLANK: Final = " "
 NOUGHT: Final = "0"
@@ -73,29 +76,38 @@ class Column:
 
 @frozen(kw_only=True)
 class Record:
-    """``[[records]]``: the columns of one kind of line, and what each such line stands for."""
+    """``[[records]]``: the columns of one kind of line, and what each such line stands for.
+
+    `places` are those of the columns in the file of the layout; empty where the layout is none of the workspace's.
+    """
 
     per: Literal["file", "document", "line", "document-end", "file-end"]
     columns: tuple[Column, ...]
+    places: tuple[Place, ...] = field(default=(), eq=False)
 
 
 @frozen(kw_only=True)
 class Layout:
-    """A layout, by the name of a ready one or of its file."""
+    """A layout, by the name of a ready one or of its file; `place` is that of the file, or where it is named."""
 
     name: str
     file: FileForm
     records: tuple[Record, ...] = field(hash=False)
+    place: Place = field(eq=False)
+
+    @place.default
+    def _place(self) -> Place:
+        return Place(self.name if self.name.endswith(SUFFIX) else CHARTER, 1, 1)
 
     def per(self, per: Per) -> tuple[Record, ...]:
         """The records of one sort, in their order."""
         return tuple(record for record in self.records if record.per == per)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data from which `from_dict` makes the same layout; what is not said is left out."""
+        """Plain data from which `from_dict` makes the same layout; what is not said is left out, and so are places."""
         made: dict[str, Any] = attrs.asdict(
             self,
-            filter=lambda _, value: value is not None,
+            filter=lambda attribute, value: attribute.eq and value is not None,
             value_serializer=lambda _instance, _field, value: list(value) if isinstance(value, tuple) else value,
         )
         return made

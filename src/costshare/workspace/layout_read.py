@@ -5,14 +5,14 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, Final, Literal
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from costshare.errors import Fault, Place
 from costshare.faults import fault, nearest, unknown
 from costshare.workspace.charter import read_toml, without_unusable
 from costshare.workspace.draft import Draft
 from costshare.workspace.files import file_in
-from costshare.workspace.layout import BLANK, NOUGHT, WIDEST, Column, FileForm, Layout, Record
+from costshare.workspace.layout import BLANK, NOUGHT, SUFFIX, WIDEST, Column, FileForm, Layout, Record
 from costshare.workspace.layout_fields import FIELDS, KNOWN, FieldKind, Per
 from costshare.workspace.positions import Path
 from costshare.workspace.schema import RowsEntry
@@ -22,7 +22,6 @@ from costshare.workspace.structure import Structuring
 FOLDER: Final = FilePath(__file__).parent / "layouts"
 READY: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 """The names of the layouts that come with the program."""
-SUFFIX: Final = ".toml"
 TABLES: Final = ("file", "records")
 OPTIONS: Final = {
     "amount": {FieldKind.AMOUNT},
@@ -42,7 +41,7 @@ def rows_layout(draft: Draft) -> Layout | None:
     path: Path = ("rows", "layout")
     if not entry.layout.endswith(SUFFIX):
         if entry.layout in READY:
-            return ready(entry.layout)
+            return evolve(ready(entry.layout), place=draft.place(*path))
         draft.faults.append(unknown("layout-unknown", draft.place(*path), entry.layout, READY))
         return None
     where = file_in(draft, entry.layout, path)
@@ -62,7 +61,7 @@ def ready(name: str) -> Layout:
     layout, faults = read_layout((FOLDER / f"{name}{SUFFIX}").read_bytes(), name)
     if layout is None:
         raise ValueError(faults)
-    return layout
+    return Layout.from_dict(layout.to_dict())  # its columns have no place in the workspace
 
 
 def read_layout(raw: bytes, name: str) -> tuple[Layout | None, tuple[Fault, ...]]:
@@ -125,7 +124,8 @@ class Reader:
         for where, column in columns:
             for each in of_column(Said(column, where, Per(entry.per)), form):
                 self.tell(self.placed(*each))
-        return Record(per=entry.per, columns=tuple(column for _, column in columns))
+        places = tuple(self.structuring.place(where) for where, _ in columns)
+        return Record(per=entry.per, columns=tuple(column for _, column in columns), places=places)
 
     def placed(self, path: Path, made: Fault) -> Fault:
         """A fault at the place of a path."""
