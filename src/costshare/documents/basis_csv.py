@@ -120,6 +120,7 @@ def formulas(rows: Sequence[BasisRow], name: str) -> Iterator[Fault]:
     for line, row in enumerate(rows, start=2):
         if not wrong:
             return
-        for text in wrong.intersection(TEXTS(row)):
-            wrong.remove(text)
-            yield fault("csv-formula", Place(name, line), text)
+        for text in TEXTS(row):
+            if text in wrong:
+                wrong.remove(text)
+                yield fault("csv-formula", Place(name, line), text)
