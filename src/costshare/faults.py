@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
+from attrs import evolve
+
 from costshare.catalogue.of_handover import OF_HANDOVER
 from costshare.catalogue.of_issue import OF_ISSUE
 from costshare.catalogue.of_workspace import OF_WORKSPACE
@@ -16,6 +18,15 @@ from costshare.catalogue.text import Text
 from costshare.errors import Fault, InvalidValueError, Place, shown
 
 CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType({**OF_WORKSPACE, **OF_ISSUE, **OF_HANDOVER})
+
+
+def said(text: str) -> str:
+    """The text itself: marks a reason that fills a fault's text, so that it is translated too."""
+    return text
+
+
+_ = said
+CHOOSE: Final = _("choose one of those that are named")
 
 
 def fault(code: str, place: Place, found: object = "", **values: object) -> Fault:
@@ -36,11 +47,6 @@ def fault(code: str, place: Place, found: object = "", **values: object) -> Faul
     )
 
 
-def said(text: str) -> str:
-    """The text itself: marks a reason that fills a fault's text, so that it is translated too."""
-    return text
-
-
 def unknown(code: str, place: Place, found: str, known: Iterable[str], **values: object) -> Fault:
     """A fault of an unknown name, with the known ones and the nearest of them."""
     names = list(known)
@@ -51,19 +57,13 @@ def unknown(code: str, place: Place, found: str, known: Iterable[str], **values:
 
 def without_hint(made: Fault) -> Fault:
     """The same fault where no repair can be guessed."""
-    return Fault(
-        code=made.code,
-        place=made.place,
-        message=made.message,
-        found=made.found,
-        expected=made.expected,
-        values=made.values,
-    )
+    return evolve(made, hint="")
 
 
-def located(error: InvalidValueError, place: Place) -> Fault:
-    """The fault that an unreadable value becomes once its place is known."""
-    return fault(error.code, place, error.found, **error.values)
+def located(error: InvalidValueError, place: Place, **values: object) -> Fault:
+    """The fault that an unreadable value becomes once its place is known; what it says itself goes before `values`."""
+    made = fault(error.code, place, error.found, **(values | error.values))
+    return made if error.values.get("nearest", "–") else evolve(made, hint=CHOOSE)
 
 
 def nearest(name: str, known: Iterable[str], *, alike: float = 0.6) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from costshare.documents.basis_csv import basis_csv, basis_csv_name
 from costshare.documents.language import Language
-from costshare.errors import WorkspaceError
+from costshare.errors import WorkspaceError, shown
 from costshare.money.amounts import read_ore
 from tests.documents.invoices import NAMES, OTHERS, changed, kept
 
@@ -130,7 +130,7 @@ def test_what_a_spreadsheet_would_calculate_is_refused(text: str) -> None:
     record = changed(kept("contribution"), "lines.0.name", text)
     with pytest.raises(WorkspaceError) as caught:
         basis_csv(record)
-    assert {fault.code for fault in caught.value.faults} == {"csv-formula"}
+    assert [(fault.code, fault.found) for fault in caught.value.faults] == [("csv-formula", shown(text))], "once"
     assert caught.value.faults[0].file == basis_csv_name(record) == "underlag-F20130001.csv"
 
 

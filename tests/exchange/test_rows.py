@@ -1,12 +1,13 @@
 """Rows for a finance system: what each kind of column writes, what is cut, and what is refused."""
 
 import pytest
+from attrs import evolve
 
-from costshare.errors import WorkspaceError
+from costshare.errors import Place, WorkspaceError
 from costshare.exchange.row_values import Accounts
 from costshare.exchange.rows import Cut, Rows, rows
 from costshare.workspace.layout import Column, Layout
-from costshare.workspace.layout_read import ready
+from costshare.workspace.layout_read import read_layout, ready
 from tests.exchange.row_records import delimited, document, fixed
 
 ACCOUNTS = {"p0": "3110", "p1": "3120"}
@@ -158,7 +159,7 @@ def test_what_holds_the_delimiter_is_quoted() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+46", "-x", "@a", "  =1"])
 def test_what_a_spreadsheet_would_compute_is_refused_only_where_one_reads_it(text: str) -> None:
     said = document(1, member={"name": text})
-    assert codes(delimited(Column(field="member.name")), said) == ["rows-formula"]
+    assert codes(delimited(Column(field="member.name")), said) == ["csv-formula"]
     assert text_of(fixed(Column(field="member.name", width=4)), said)
 
 
@@ -172,7 +173,7 @@ def test_what_the_encoding_has_not_and_what_ends_a_line_is_refused(text: str) ->
     assert codes(layout, document(1, member={"name": text})) == ["rows-character"]
 
 
-def test_every_fault_is_told_once_with_its_document() -> None:
+def test_every_fault_is_told_once_with_its_first_document_and_how_many_there_are() -> None:
     layout = delimited(
         Column(field="member.customer_number", required=True),
         Column(field="document.category", codes={"O": "00"}),
@@ -180,12 +181,55 @@ def test_every_fault_is_told_once_with_its_document() -> None:
     )
     said = document(1_00, kind="credit-note", member={"customer_number": " "})
     with pytest.raises(WorkspaceError) as refused:
-        rows(layout, [said, said, document(1, category="O", number="U2")])
-    assert [(each.code, each.values["document"]) for each in refused.value.faults] == [
-        ("rows-code", "U20270001"),
-        ("rows-empty", "U20270001"),
-        ("rows-sign", "U20270001"),
+        rows(layout, [said, said, said | {"number": "U20270002"}, document(1, category="O", number="U2")])
+    assert [(each.code, each.values["document"], each.values["count"]) for each in refused.value.faults] == [
+        ("rows-code", "U20270001", "2"),
+        ("rows-empty", "U20270001", "2"),
+        ("rows-sign", "U20270001", "2"),
     ]
+    assert refused.value.faults[1].text("message") == (
+        "member.customer_number is empty, and the layout needs it (documents: 2, the first U20270001)"
+    )
+
+
+def test_another_value_without_a_code_is_another_fault_and_another_width_is_none() -> None:
+    layout = fixed(Column(field="document.category", codes={}, width=1), Column(field="document.net", width=3))
+    with pytest.raises(WorkspaceError) as refused:
+        rows(layout, [document(1_00), document(2_00, category="O", number="U20270002")])
+    assert [(each.code, each.found, each.values["count"]) for each in refused.value.faults] == [
+        ("rows-code", "S", "1"),
+        ("rows-code", "O", "1"),
+        ("rows-width", "1,00", "2"),
+    ]
+
+
+def test_what_is_wrong_with_the_file_is_wrong_with_all_of_its_documents() -> None:
+    with pytest.raises(WorkspaceError) as refused:
+        rows(fixed(Column(field="file.net", width=3)), two())
+    (told,) = refused.value.faults
+    assert (told.values["document"], told.values["count"]) == ("U20270001", "2")
+
+
+def test_a_fault_stands_at_the_column_of_its_layout_and_for_a_ready_one_where_the_charter_names_it() -> None:
+    text = """
+[file]
+form = "fixed"
+[[records]]
+per = "line"
+columns = [
+    { text = "x", width = 1 },
+    { field = "line.net", width = 3 },
+]
+"""
+    layout, _ = read_layout(text.encode(), "mine.toml")
+    assert layout is not None
+    kept = Layout.from_dict(layout.to_dict())
+    named = evolve(ready("raindance"), place=Place("charter.toml", 9, 1))
+    long = document(1, member={"orgnr": "1" * 12})
+    for each, place in ((layout, "mine.toml:8:5"), (kept, "mine.toml:1:1"), (named, "charter.toml:9:1")):
+        with pytest.raises(WorkspaceError) as refused:
+            rows(each, [long])
+        assert {(fault.code, str(fault.place)) for fault in refused.value.faults} == {("rows-width", place)}
 
 
 def test_an_account_is_asked_for_only_where_accounts_are_given() -> None:

@@ -7,8 +7,10 @@ import pytest
 
 from costshare.billing import content
 from costshare.billing.content import OF_CATEGORY
+from costshare.documents.document_kind import DocumentKind
 from costshare.errors import InvalidValueError, RegisterError, WorkspaceError
 from costshare.runs.bill import bill
+from costshare.workspace.load import load
 from tests.billing.agreement import Charter, billed, charter, issued, lay, order, tree
 
 
@@ -47,6 +49,46 @@ def test_every_fault_is_told_at_once(root: Path) -> None:
     ]
     assert all(fault.line for fault in caught.value.faults)
     assert tree(root) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "said", "code"),
+    [
+        (DocumentKind.SIE, "bookkeeping", {"claims": "15A1", "income": "3510", "rounding": "3740"}, "account"),
+        (DocumentKind.SIE, "bookkeeping", 3, "not-a-table"),
+        (DocumentKind.ROWS, "rows", {"layout": "cvs"}, "layout-unknown"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_not_missing(
+    root: Path, kind: DocumentKind, table: str, said: object, code: str
+) -> None:
+    def break_it(made: Charter) -> None:
+        made["pools"] = [pool | {"vat": "outside"} for pool in made["pools"]]
+        made[table] = said
+
+    lay(root, charter(break_it))
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root, documents=(kind,))
+    assert codes(caught) == [code]
+
+
+def test_a_text_that_a_spreadsheet_would_calculate_is_told_once_where_the_charter_has_it(root: Path) -> None:
+    def break_it(made: Charter) -> None:
+        for each in (*made["members"], *made["pools"]):
+            each["name"] = f"-{each['name']}"
+        for each, orgnr in zip(made["members"], ("0464", "0456", "0449"), strict=True):
+            each["invoice"] = {"endpoint": f"0007:212000{orgnr}", "reference": "ZZ1"}
+        made["vat"]["outside"] = "=1+1"
+
+    lay(root, charter(break_it))
+    workspace = load(root)
+    with pytest.raises(WorkspaceError) as caught:
+        billed(root, documents=(DocumentKind.PEPPOL,))
+    found = [(fault.code, fault.found, str(fault.place)) for fault in caught.value.faults]
+    named = [*((each.party.name, each.party.place) for each in workspace.federation.members)]
+    named += [(pool.name, pool.place) for pool in workspace.pools]
+    told = [("csv-formula", name, str(place)) for name, place in named]
+    assert sorted(found) == sorted([*told, ("csv-formula", "=1+1", "charter.toml:1:1")])
 
 
 def test_an_agreement_without_billing_is_told(root: Path) -> None:

@@ -188,7 +188,5 @@ def test_rows_that_the_layout_has_no_room_for_are_refused_before_anything_is_iss
     for dry_run in (True, False):
         with pytest.raises(WorkspaceError) as refused:
             bill(root, order(documents=None), dry_run=dry_run)
-        assert [(each.code, each.values["document"]) for each in refused.value.faults] == [
-            ("rows-formula", "U20270001")
-        ]
+        assert [(each.code, str(each.place)) for each in refused.value.faults] == [("csv-formula", "charter.toml:11:1")]
     assert not (root / "register.db").exists()

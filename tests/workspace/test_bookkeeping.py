@@ -105,7 +105,63 @@ def test_vat_and_rounding_are_needed_only_where_they_arise(tmp_path: Path) -> No
 
 def test_one_mistake_hides_no_other_and_brings_none(tmp_path: Path) -> None:
     wrong = {"claims": "15 11", "income": {"kommun": "3510"}, "seris": "CS", "names": {"x": "y"}}
-    assert sorted(code for code, _ in codes(tmp_path, wrong)) == ["account", "account", "not-a-choice", "unknown-field"]
+    assert sorted(codes(tmp_path, wrong)) == [
+        ("account", "claims"),
+        ("account", "x"),
+        ("missing-field", "rounding"),
+        ("missing-field", "vat"),
+        ("not-a-choice", "kind"),
+        ("unknown-field", "seris"),
+    ]
+
+
+def test_an_account_that_cannot_be_read_hides_nothing_of_the_other_kinds_and_pools(tmp_path: Path) -> None:
+    wrong = {
+        "claims": {"municipality": "15x"},
+        "income": {"municipality": "3510", "kommun": "3510"},
+        "rounding": "1" * 20,
+        "dimensions": {"customer": 10**9, "counterparty": "x"},
+        "pools": {
+            "gone": {"income": "3510"},
+            "system": {"income": {"region": "x"}},
+            "stod": {"objects": {"1": "a", "2": 7}},
+        },
+    }
+    assert sorted(codes(tmp_path, wrong)) == [
+        ("account", "municipality"),
+        ("account", "region"),
+        ("account", "rounding"),
+        ("bookkeeping-account", "claimscompany"),
+        ("dimension", "1"),
+        ("dimension", "1000000000"),
+        ("missing-field", "vat"),
+        ("not-a-choice", "kind"),
+        ("not-text", "2"),
+        ("not-whole", "counterparty"),
+        ("unknown-pool", "gone"),
+    ]
+
+
+@pytest.mark.parametrize("wrong", [{}, {"claims": "x"}, {"income": "x", "claims": "1511"}, {"vat": "2611"}])
+def test_what_must_be_there_is_told_once(tmp_path: Path, wrong: Charter) -> None:
+    found = codes(tmp_path, wrong)
+    assert sorted(name for _, name in found) == sorted(SMALLEST.keys() - {name for name in wrong if wrong[name] != "x"})
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"rounding": "1511"}, ["rounding"]),
+        ({"vat": "3510", "prepaid": "3510"}, ["prepaid", "vat"]),
+        ({"pools": {"stod": {"income": {"company": "1511"}}}}, ["income"]),
+        ({"accrued_income": "3510", "accrued_cost": "2991"}, ["accrued_income"]),
+        ({"rounding": "3510", "accrued_income": "2991", "accrued_cost": "2991", "prepaid": "2991"}, []),
+    ],
+)
+def test_an_account_does_not_stand_for_what_must_be_kept_apart(
+    tmp_path: Path, changed: Charter, told: list[str]
+) -> None:
+    assert sorted(codes(tmp_path, SMALLEST | changed)) == [("account-twice", name) for name in told]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +170,7 @@ def test_one_mistake_hides_no_other_and_brings_none(tmp_path: Path) -> None:
         ({"counterparty": 1}, {}, 1),
         ({"counterparty": 8, "customer": 8}, {}, 1),
         ({"counterparty": -1, "customer": -1}, {}, 2),
+        ({"counterparty": 10**9, "customer": 10**9 - 1}, {}, 1),
         ({"counterparty": 20}, {"stod": {"objects": {"20": "x", "1": "y", "a": "z", "01": "q", "2": "sound"}}}, 4),
         ({"counterparty": 20, "customer": 8}, {"stod": {"objects": {"2": "x"}}}, 0),
         ({"counterparty": 0, "customer": 0}, {}, 0),

@@ -102,6 +102,56 @@ columns = [
     assert all(each.file == "mine.toml" and each.column for each in faults)
 
 
+@pytest.mark.parametrize(
+    ("sound", "wrong", "code"),
+    [
+        ('form = "fixed"', 'form = "fixd"', "not-a-choice"),
+        ('form = "fixed"\n', "", "missing-field"),
+        ("[file]", "[fil]", "unknown-field"),
+        ('per = "line"', 'per = "lines"', "not-a-choice"),
+        ('per = "line"\n', "", "missing-field"),
+    ],
+)
+def test_a_mistake_in_the_file_or_the_record_hides_none_in_the_columns(sound: str, wrong: str, code: str) -> None:
+    text = """
+[file]
+form = "fixed"
+encoding = "iso-8859-1"
+
+[[records]]
+per = "line"
+columns = [
+    { field = "member.name", width = 0 },
+    { text = "ł", width = 1, pad = "" },
+]
+"""
+    _, faults = read_layout(text.replace(sound, wrong).encode(), "mine.toml")
+    in_columns = ["layout-encoding", "layout-pad", "layout-width"]
+    assert sorted(each.code for each in faults) == sorted([code, *in_columns])
+
+
+@pytest.mark.parametrize(
+    ("said", "is_sound"),
+    [
+        ('field = "line.net"', True),
+        ('field = "line.net", pad = "0"', True),
+        ('field = "line.net", pad = "0", align = "left"', False),
+        ('field = "line.net", pad = "5"', False),
+        ('field = "line.number", pad = "0", align = "left"', False),
+        ('field = "document.rate", pad = "0"', False),
+        ('field = "document.rate", pad = "0", align = "right"', True),
+        ('field = "document.due", pad = "0"', False),
+        ('field = "member.orgnr", pad = "."', False),
+        ('field = "member.orgnr", align = "right"', True),
+        ('field = "member.name", pad = "."', True),
+        ('text = "12", pad = "0"', True),
+    ],
+)
+def test_only_a_text_is_filled_up_with_what_would_change_a_number(said: str, is_sound: bool) -> None:
+    _, faults = read_layout(SOUND.replace('text = "x"', f"{said}, width = 12").encode(), "mine.toml")
+    assert [(each.code, each.line) for each in faults] == ([] if is_sound else [("layout-fill", 7)])
+
+
 def test_bytes_that_are_no_text_are_told_with_the_name_of_the_layout() -> None:
     layout, (told,) = read_layout(b'[file]\nform = "\xff"\n', "mine.toml")
     assert (layout, told.code, told.file, told.line) == (None, "encoding", "mine.toml", 2)

@@ -115,10 +115,12 @@ def amount(ore: Fraction | int | None) -> tuple[str, str, str]:
 
 
 def formulas(rows: Sequence[BasisRow], name: str) -> Iterator[Fault]:
-    """A fault for each text that would be calculated; lines and columns are those of the file."""
-    if not any(map(looks_like_formula, set(chain.from_iterable(map(TEXTS, rows))))):
-        return
+    """A fault for each text that would be calculated, at the first line of the file that it stands in."""
+    wrong = set(filter(looks_like_formula, set(chain.from_iterable(map(TEXTS, rows)))))
     for line, row in enumerate(rows, start=2):
+        if not wrong:
+            return
         for text in TEXTS(row):
-            if looks_like_formula(text):
+            if text in wrong:
+                wrong.remove(text)
                 yield fault("csv-formula", Place(name, line), text)

@@ -7,9 +7,9 @@ import csv
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import asdict, define, field, frozen
+from attrs import asdict, define, evolve, field, frozen
 
 from costshare.errors import Fault, Place, WorkspaceError
 from costshare.exchange.row_values import Accounts, Record, Values, of_document, of_file, of_lines
@@ -17,7 +17,7 @@ from costshare.faults import fault
 from costshare.federation.parties import Kind
 from costshare.money.amounts import ORE_PER_KRONA
 from costshare.sheets.formula import looks_like_formula
-from costshare.workspace.layout import Column, Layout
+from costshare.workspace.layout import NOUGHT, Column, Layout
 from costshare.workspace.layout_fields import FieldKind, Per
 
 ENDS: Final = {"crlf": "\r\n", "lf": "\n"}
@@ -26,6 +26,8 @@ MARKS: Final = ("…", "~")
 REFUSED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Characters that end a line, or are none."""
 ACCOUNT: Final = "line.account"
+OF_VALUES: Final = frozenset({"rows-code", "rows-character"})
+"""The faults of a value: another value in the same column is another fault."""
 
 
 @frozen(kw_only=True)
@@ -56,13 +58,14 @@ def rows(layout: Layout, records: Iterable[Record], *, run: str = "", accounts: 
 
     `accounts` gives the account of a pool's income from a kind of member, empty for none; none is asked for without it.
 
-    Raises `WorkspaceError` with everything that the layout has no room, no code, no sign or no character for.
+    Raises `WorkspaceError` with everything that the layout has no room, no code, no sign or no character for, and
+    with what a spreadsheet would calculate; each cause once, at its column.
     """
     listed = tuple(records)
-    writer = Writer(layout=layout, needs_account=accounts is not None)
+    writer = Writer(layout=layout, needs_account=accounts is not None, place=layout.place)
     lines = list(writer.lines(listed, run, accounts or no_account))
-    if writer.faults:
-        raise WorkspaceError(writer.faults)
+    if faults := tuple(writer.faults()):
+        raise WorkspaceError(faults)
     content = written(layout, lines).encode(layout.file.encoding)
     return Rows(name=f"rows.{layout.file.suffix}", content=content, cuts=tuple(writer.cuts))
 
@@ -85,14 +88,29 @@ def written(layout: Layout, lines: Iterable[Sequence[str]]) -> str:
     return stream.getvalue()
 
 
+class Cause(NamedTuple):
+    """What is wrong in a column, however many documents show it; in some, only beside a value that was `found`."""
+
+    code: str
+    place: Place
+    column: str
+    found: str = ""
+
+
 @define
 class Writer:
-    """Makes the cells of one file; what is wrong and what was cut is noted."""
+    """Makes the cells of one file; what was cut is noted, and what is wrong with the documents that it is wrong in.
+
+    `place` is that of the column, and `document` the number of the document, empty for what is of all of them.
+    """
 
     layout: Layout
     needs_account: bool
-    faults: list[Fault] = field(factory=list)
+    place: Place
+    first: dict[Cause, Fault] = field(factory=dict)
+    documents: dict[Cause, set[str]] = field(factory=dict)
     cuts: list[Cut] = field(factory=list)
+    numbers: tuple[str, ...] = ()
     document: str = ""
 
     @property
@@ -102,6 +120,7 @@ class Writer:
 
     def lines(self, records: Sequence[Record], run: str, accounts: Accounts) -> Iterator[list[str]]:
         """The cells of each line of the file, in order."""
+        self.numbers = tuple(each["number"] for each in records)
         whole = of_file(records, run, self.count(records))
         yield from self.of(Per.FILE, whole)
         for record in records:
@@ -124,7 +143,11 @@ class Writer:
     def of(self, per: Per, values: Values) -> Iterator[list[str]]:
         """The lines of the records of one sort."""
         for record in self.layout.per(per):
-            yield [self.cell(column, values) for column in record.columns]
+            cells = []
+            for number, column in enumerate(record.columns):
+                self.place = record.places[number] if record.places else self.layout.place
+                cells.append(self.cell(column, values))
+            yield cells
 
     def cell(self, column: Column, values: Values) -> str:
         """What stands in a column, filled up to its width where widths are fixed."""
@@ -142,7 +165,7 @@ class Writer:
             text = self.code(column, text, column.codes)
         if column.required and not text.strip() and (column.field != ACCOUNT or self.needs_account):
             self.tell("rows-empty", column, text)
-        return self.text(column, text)
+        return self.text(column, text, str(values["line.name"]) if column.field == "line.text" else text)
 
     def code(self, column: Column, text: str, codes: Mapping[str, str]) -> str:
         """What the receiver calls a value."""
@@ -158,18 +181,18 @@ class Writer:
         if sign == "none" and ore < 0:
             self.tell("rows-sign", column, kronor(ore, "comma"))
         digits = kronor(abs(ore), column.amount or "comma")
-        if self.layout.file.fixed and column.pad.isdecimal() and column.to_the_right:
+        if self.layout.file.fixed and column.pad == NOUGHT and column.to_the_right:
             digits = digits.rjust((column.width or 0) - len(before) - len(after), column.pad)
         return self.fitted(column, f"{before}{digits}{after}")
 
-    def text(self, column: Column, text: str) -> str:
-        """A text or an identifier, if it can stand there."""
+    def text(self, column: Column, text: str, said: str) -> str:
+        """A text or an identifier, if it can stand there; `said` is what the charter says of it."""
         encoding = self.layout.file.encoding
         if not is_plain(text) and not is_line(text, encoding):
-            self.tell("rows-character", column, text, encoding=encoding)
+            self.tell("rows-character", column, said, encoding=encoding)
         counted = column.kind in {FieldKind.DATE, FieldKind.COUNT}
         if not self.layout.file.fixed and not counted and looks_like_formula(text):
-            self.tell("rows-formula", column, text)
+            self.first.setdefault(Cause("csv-formula", self.place, "", said), fault("csv-formula", self.place, said))
         return self.fitted(column, text)
 
     def fitted(self, column: Column, text: str) -> str:
@@ -183,11 +206,18 @@ class Writer:
         return filled(column, text, fixed=self.layout.file.fixed)
 
     def tell(self, code: str, column: Column, found: str, **values: object) -> None:
-        """Note a fault; the same is told once, however many rows it is in."""
-        place = Place(self.layout.name)
-        made = fault(code, place, found, column=column.called, document=self.document or place.file, **values)
-        if made not in self.faults:
-            self.faults.append(made)
+        """Note what is wrong here, and in which document."""
+        cause = Cause(code, self.place, column.called, found if code in OF_VALUES else "")
+        document = self.document or next(iter(self.numbers), "")
+        made = fault(code, self.place, found, column=column.called, document=document, **values)
+        self.first.setdefault(cause, made)
+        self.documents.setdefault(cause, set()).update([self.document] if self.document else self.numbers)
+
+    def faults(self) -> Iterator[Fault]:
+        """Each cause once, with the first document that shows it and how many do."""
+        for cause, made in self.first.items():
+            counted = {"count": str(len(self.documents[cause]))} if cause in self.documents else {}
+            yield evolve(made, values={**made.values, **counted})
 
 
 def filled(column: Column, text: str, *, fixed: bool) -> str:

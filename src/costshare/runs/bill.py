@@ -31,6 +31,7 @@ from costshare.runs.kinds import Settings, settings
 from costshare.runs.orders import expected, hashes, issue, program
 from costshare.runs.registers import mark, owned, trusted
 from costshare.runs.rows import unwritable
+from costshare.runs.texts import in_charter
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing
 from costshare.workspace.workspace import Workspace
@@ -234,7 +235,7 @@ def made(draft: Draft, order: Order, step: Step, numbers: Callable[[int], Iterab
         lacking.extend(lacks(data, claim, workspace, draft.settings, asked=order.documents is not None))
     lacking.extend(unwritable(draft.settings, [data for _, data in documents]))
     if lacking:
-        raise WorkspaceError(lacking)
+        raise WorkspaceError(in_charter(lacking, workspace))
     return Made.of(documents)
 
 

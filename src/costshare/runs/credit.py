@@ -26,7 +26,9 @@ from costshare.runs.kinds import WHOLE, Settings, also
 from costshare.runs.orders import expected, program
 from costshare.runs.registers import owned, trusted
 from costshare.runs.rows import unwritable
+from costshare.runs.texts import in_charter
 from costshare.workspace.terms import Billing
+from costshare.workspace.workspace import Workspace
 
 KIND: Final = "credit"
 
@@ -94,7 +96,7 @@ def credit(
     in_kronor = (workspace.terms.billing or Billing()).payable_in_kronor
     with trusted(workspace, where, create=False, accept_restored=accept_restored) as register:
         with register.reading() as reading:  # what is to be refused is refused before anything is written
-            seen = previewed(reading, order, in_kronor=in_kronor)
+            seen = previewed(reading, order, workspace, in_kronor=in_kronor)
         if dry_run:
             return seen
     with trusted(workspace, where, create=True, accept_restored=accept_restored) as register:
@@ -142,7 +144,7 @@ def made(found: Credited, order: CreditOrder, counter: int, position: int) -> Ma
     return Made.of([(claim_of(record), record)])
 
 
-def previewed(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Billed:
+def previewed(reading: Reading, order: CreditOrder, workspace: Workspace, *, in_kronor: bool) -> Billed:
     """What the credit would issue, as numbers stand now."""
     found = looked_up(reading, order, in_kronor=in_kronor)
     counter = reading.last_number(found.invoice["series"], order.on.year) + 1
@@ -154,7 +156,7 @@ def previewed(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Bille
         *document_faults(new.records[0], found.settings, member=WHOLE, federation=WHOLE, asked=asked),
     ]
     if lacking:
-        raise WorkspaceError(lacking)
+        raise WorkspaceError(in_charter(lacking, workspace))
     return new.previewed(reading.head())
 
 

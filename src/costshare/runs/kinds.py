@@ -152,7 +152,8 @@ def impossible(workspace: Workspace) -> Iterator[LeftOut]:
     if not said.own_invoices:
         yield from (LeftOut(kind, Lack.ISSUER) for kind in DocumentKind if kind in OF_THE_ISSUER)
         return
-    yield from (LeftOut(kind, Lack.TABLE) for kind in DocumentKind if said.lacks(kind))
+    unsaid = (kind for kind in DocumentKind if said.lacks(kind) and TABLES[kind] not in workspace.tables)
+    yield from (LeftOut(kind, Lack.TABLE) for kind in unsaid)
     members = workspace.federation.members
     wants = {member.id: member.party.invoicing for member in members}
     without = tuple(name for name, each in wants.items() if not (each.endpoint and (each.reference or each.order)))

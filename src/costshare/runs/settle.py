@@ -36,6 +36,7 @@ from costshare.runs.kinds import Settings, settings
 from costshare.runs.orders import expected, hashes, issue, program
 from costshare.runs.registers import owned, trusted
 from costshare.runs.rows import unwritable
+from costshare.runs.texts import in_charter
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing, Settlement
 from costshare.workspace.workspace import Workspace
@@ -257,7 +258,7 @@ def made(draft: Draft, order: SettleOrder, step: Step, numbers: Callable[[int], 
         lacking.extend(lacks(data, claim, draft.workspace, draft.settings, asked=order.documents is not None))
     lacking.extend(unwritable(draft.settings, [data for _, data in documents]))
     if lacking:
-        raise WorkspaceError(lacking)
+        raise WorkspaceError(in_charter(lacking, draft.workspace))
     return Made.of(documents)
 
 

@@ -5,23 +5,23 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, Final, Literal
 
-from attrs import define, frozen
+from attrs import define, evolve, field, frozen
 
 from costshare.errors import Fault, Place
-from costshare.faults import fault, unknown
+from costshare.faults import fault, nearest, unknown
 from costshare.workspace.charter import read_toml, without_unusable
 from costshare.workspace.draft import Draft
 from costshare.workspace.files import file_in
-from costshare.workspace.layout import WIDEST, Column, FileForm, Layout, Record
+from costshare.workspace.layout import BLANK, NOUGHT, SUFFIX, WIDEST, Column, FileForm, Layout, Record
 from costshare.workspace.layout_fields import FIELDS, KNOWN, FieldKind, Per
 from costshare.workspace.positions import Path
 from costshare.workspace.schema import RowsEntry
+from costshare.workspace.stand_in import instead
 from costshare.workspace.structure import Structuring
 
 FOLDER: Final = FilePath(__file__).parent / "layouts"
 READY: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 """The names of the layouts that come with the program."""
-SUFFIX: Final = ".toml"
 TABLES: Final = ("file", "records")
 OPTIONS: Final = {
     "amount": {FieldKind.AMOUNT},
@@ -41,7 +41,7 @@ def rows_layout(draft: Draft) -> Layout | None:
     path: Path = ("rows", "layout")
     if not entry.layout.endswith(SUFFIX):
         if entry.layout in READY:
-            return ready(entry.layout)
+            return evolve(ready(entry.layout), place=draft.place(*path))
         draft.faults.append(unknown("layout-unknown", draft.place(*path), entry.layout, READY))
         return None
     where = file_in(draft, entry.layout, path)
@@ -61,7 +61,7 @@ def ready(name: str) -> Layout:
     layout, faults = read_layout((FOLDER / f"{name}{SUFFIX}").read_bytes(), name)
     if layout is None:
         raise ValueError(faults)
-    return layout
+    return Layout.from_dict(layout.to_dict())  # its columns have no place in the workspace
 
 
 def read_layout(raw: bytes, name: str) -> tuple[Layout | None, tuple[Fault, ...]]:
@@ -80,7 +80,7 @@ def read_layout(raw: bytes, name: str) -> tuple[Layout | None, tuple[Fault, ...]
 class RecordEntry:
     """``[[records]]``; its columns are read one by one, so that a mistake in one hides none in another."""
 
-    per: Literal["file", "document", "line", "document-end", "file-end"]
+    per: Literal["file", "document", "line", "document-end", "file-end"] = field(metadata=instead(str(Per.LINE)))
     columns: tuple[Any, ...]
 
 
@@ -105,6 +105,7 @@ class Reader:
         for name in [each for each in document if each not in TABLES]:
             place = self.structuring.place((name,))
             self.tell(unknown("unknown-field", place, name, TABLES, field=name, table=self.structuring.file))
+            self.structuring.take_for(nearest(name, TABLES), name)
         if "file" not in document:
             self.tell(fault("missing-table", whole, table="[file]"))
         found = self.structuring.entry(("file",), FileForm) if "file" in document else None
@@ -123,7 +124,8 @@ class Reader:
         for where, column in columns:
             for each in of_column(Said(column, where, Per(entry.per)), form):
                 self.tell(self.placed(*each))
-        return Record(per=entry.per, columns=tuple(column for _, column in columns))
+        places = tuple(self.structuring.place(where) for where, _ in columns)
+        return Record(per=entry.per, columns=tuple(column for _, column in columns), places=places)
 
     def placed(self, path: Path, made: Fault) -> Fault:
         """A fault at the place of a path."""
@@ -152,11 +154,14 @@ def of_column(said: Said, form: FileForm) -> Iterator[tuple[Path, Fault]]:
 
 
 def of_options(column: Column, path: Path) -> Iterator[tuple[Path, Fault]]:
-    """The options that don't fit what the column holds."""
+    """The options that don't fit what the column holds, and what would change it where it is filled up."""
     for option, kinds in OPTIONS.items():
         given: Any = getattr(column, option)
         if given and (column.field is None or column.kind not in kinds):
             yield (*path, option), placeless("layout-option", option, option=option, kind=column.kind)
+    leading_noughts = column.pad == NOUGHT and column.to_the_right
+    if column.kind is not FieldKind.TEXT and is_pad(column.pad) and column.pad != BLANK and not leading_noughts:
+        yield (*path, "pad"), placeless("layout-fill", column.pad, kind=column.kind)
 
 
 def of_width(column: Column, path: Path, form: FileForm) -> Iterator[tuple[Path, Fault]]:
@@ -168,8 +173,13 @@ def of_width(column: Column, path: Path, form: FileForm) -> Iterator[tuple[Path,
         yield (*path, "width"), placeless("layout-width", column.width)
     elif column.text is not None and len(column.text) > column.width:
         yield (*path, "text"), placeless("layout-text", column.text, width=column.width)
-    if len(column.pad) != 1 or not column.pad.isprintable():
+    if not is_pad(column.pad):
         yield (*path, "pad"), placeless("layout-pad", column.pad)
+
+
+def is_pad(text: str) -> bool:
+    """Whether it is one character, which can be seen or is a blank."""
+    return len(text) == 1 and text.isprintable()
 
 
 def of_characters(column: Column, path: Path, form: FileForm) -> Iterator[tuple[Path, Fault]]:

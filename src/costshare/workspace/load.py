@@ -112,6 +112,7 @@ def build(draft: Draft) -> Workspace:
         letterhead=letterhead(draft),
         rows=rows_layout(draft),
         files=tuple(dict.fromkeys(draft.files)),
+        tables=draft.declared["tables"],
     )
 
 

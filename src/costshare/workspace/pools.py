@@ -5,7 +5,7 @@ from typing import Any, Final
 from costshare.costs.mapping import Ledger
 from costshare.costs.pools import AccountRange, Pool
 from costshare.errors import InvalidValueError
-from costshare.faults import fault
+from costshare.faults import located
 from costshare.federation.parties import Kind
 from costshare.workspace.draft import Draft
 from costshare.workspace.parties import unique_ids
@@ -85,8 +85,7 @@ def treatments(draft: Draft, path: Path, value: Any) -> dict[Kind, str]:  # noqa
         try:
             found[Kind(one_of(str(kind), [str(each) for each in Kind]))] = one_of(treatment, VAT)
         except InvalidValueError as error:
-            values = {"field": "vat"} | error.values
-            draft.faults.append(fault(error.code, draft.place(*path, str(kind)), error.found, **values))
+            draft.faults.append(located(error, draft.place(*path, str(kind)), field="vat"))
     return found
 
 

@@ -4,6 +4,7 @@ Each hook takes what `tomllib` gave and raises `InvalidValueError` for what does
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -32,8 +33,8 @@ OVER_FORMS: Final = (
     "{ first = -3, last = -1 }, { from = { year, day }, until = { year, day } }, { budget = …, outcome = … }"
 )
 FURTHEST_YEAR: Final = 100
-ACCOUNT: Final = re.compile("[0-9]{1,12}")
 SERIES: Final = re.compile("[A-Za-zÅÄÖåäö][A-Za-zÅÄÖåäö0-9-]{0,9}")
+ACCOUNT: Final = re.compile("[0-9]{4,12}")
 MONTH_DAY: Final = re.compile("[0-9]{2}-[0-9]{2}")
 LEAP_YEAR, COMMON_YEAR = 2000, 2001
 
@@ -53,7 +54,7 @@ def toml(value: object) -> str:
         case bool():
             return str(value).lower()
         case str():
-            return f'"{value}"'
+            return json.dumps(value, ensure_ascii=False)
         case _:
             return str(value)
 
@@ -164,7 +165,24 @@ def account_by_kind(value: object, _: object = None) -> dict[Kind, str]:
     """An account for every kind of member, or by kind."""
     if not isinstance(value, Mapping):
         return dict.fromkeys(Kind, account(value))
-    return {Kind(one_of(kind, list(map(str, Kind)))): inside(value, kind, account) for kind in value}
+    found, wrong = {}, []
+    for name in value:
+        try:
+            found[kind_of_member(name)] = account(value[name])
+        except InvalidValueError as error:
+            error.__notes__ = [cattrs.IterableValidationNote("", name, object)]
+            wrong.append(error)
+    if wrong:
+        raise cattrs.IterableValidationError("", wrong, dict)
+    return found
+
+
+def kind_of_member(name: str) -> Kind:
+    """The kind that a name in a table by kind is."""
+    try:
+        return Kind(one_of(name, list(map(str, Kind))))
+    except InvalidValueError as error:
+        raise InvalidValueError(error.code, name, field="kind", **error.values) from error
 
 
 def units(value: object, _: object = None) -> Fraction:
@@ -196,7 +214,7 @@ def one_of(value: object, known: list[Any]) -> Any:  # noqa: ANN401  whichever t
         if type(each) is type(value) and each == value:
             return each
     near = nearest(str(value)[:60], [str(each) for each in known]) if isinstance(value, str) else ""
-    raise InvalidValueError("not-a-choice", value, known=", ".join(map(str, known)), nearest=near)
+    raise InvalidValueError("not-a-choice", value, known=", ".join(map(toml, known)), nearest=near)
 
 
 def at(value: object, _: object = None) -> AtBy:

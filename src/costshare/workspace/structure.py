@@ -17,13 +17,14 @@ from cattrs.gen import make_dict_structure_fn, override
 from costshare.costs.basis import Basis
 from costshare.drivers.level import Dates
 from costshare.errors import Fault, InvalidValueError, Place
-from costshare.faults import fault, nearest, unknown, without_hint
+from costshare.faults import fault, located, nearest, unknown
 from costshare.federation.parties import Kind
 from costshare.keys.measured import Newcomer
 from costshare.workspace import scalars
 from costshare.workspace.late_terms import LateInterest
 from costshare.workspace.positions import Path
 from costshare.workspace.schema import LATER, LISTS, NAMED, TABLES
+from costshare.workspace.stand_in import STAND_IN, is_read_by_name
 from costshare.workspace.terms import Deficit, Surplus
 
 T = TypeVar("T")
@@ -216,17 +217,24 @@ class Structuring:
     def prune(self, raw: Any, paths: tuple[Path, Path], error: Exception, kind: type[Any]) -> bool:  # noqa: ANN401
         """Take what was wrong out of the table; False where the table cannot be read without it.
 
-        `paths` are that of the table, and that of the mistake inside it.
+        What must be there and has a stand-in is read as that. `paths` are that of the table, and that of the mistake
+        inside it.
         """
         path, inner = paths
         if isinstance(error, EXTRA):
             self.prune_extra(raw, (*path, *inner), inner, error)
             return True
-        if isinstance(error, KeyError) or not inner:
+        if bool(inner) == isinstance(error, KeyError):  # something is missing deeper in it, or it is no table
             return False
-        raw.pop(inner[0], None)
-        needed = {each.name.rstrip("_") for each in attrs.fields(kind) if each.default is attrs.NOTHING}
-        return inner[0] not in needed
+        name, *within = inner or error.args
+        of_name = next(each for each in attrs.fields(kind) if each.name.rstrip("_") == str(name).rstrip("_"))
+        if within and is_read_by_name(of_name):
+            raw[name].pop(within[0], None)
+            return True
+        raw.pop(name, None)
+        if STAND_IN in of_name.metadata:
+            raw[name] = of_name.metadata[STAND_IN]
+        return name in raw or of_name.default is not attrs.NOTHING
 
     def prune_extra(self, raw: Any, path: Path, inner: Path, error: cattrs.ForbiddenExtraKeysError) -> None:  # noqa: ANN401
         """Read a misspelt field as the one that is much alike, so that one mistake hides no other; drop any other."""
@@ -261,10 +269,8 @@ class Structuring:
                     self.faults.append(fault("missing-field", place, field=missing, table=heading(path)))
                 self.broken.add((*path, missing))
             case InvalidValueError():
-                values = {"field": name} | error.values
-                made = fault(error.code, place, scalars.as_written(error.found), **values)
-                guess = error.values.get("nearest", "–")
-                self.faults.append(made if guess else without_hint(made))
+                written = InvalidValueError(error.code, scalars.as_written(error.found), **error.values)
+                self.faults.append(located(written, place, field=name))
                 self.broken.add(path)
             case _:
                 raise error

@@ -23,7 +23,7 @@ class Workspace:
     """A federation's folder, read and checked.
 
     Pools stand in charter order; `costs` are the rows that landed in them; `files` are the files read, relative to
-    `root`.
+    `root`; `tables` are the names of those in the charter, also of one that cannot be read.
     """
 
     root: Path
@@ -37,6 +37,7 @@ class Workspace:
     letterhead: Letterhead = field(factory=Letterhead)
     rows: Layout | None = None
     files: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
     def pool(self, pool_id: str) -> Pool:
         """The pool of that id.
