@@ -118,6 +118,14 @@ def test_the_document_is_said_to_be_peppol_s() -> None:
     )
 
 
+@pytest.mark.parametrize("ore", [-100_00, 10, 0])
+def test_where_nothing_is_to_be_paid_nobody_is_asked_to(ore: int) -> None:
+    content = ubl(small(amounts={"a": ore}))
+    assert is_valid(content)
+    root = tree(content, "x.xml").root
+    assert not {"DueDate", "PaymentMeans"} & {each.tag for each in root}
+
+
 def test_outside_vat_there_is_no_vat_number_and_no_rate_but_a_reason() -> None:
     root = read(small("O", vat_number="SE212000044901"))
     category = root.findall("TaxTotal/TaxSubtotal/TaxCategory")[0]

@@ -60,7 +60,9 @@ class Words(ABC):
 
     def payment(self) -> Block:
         """What is to be paid, or what the receiver gets."""
-        return self.to_pay() if self.payable > 0 else self.in_credit()
+        if self.payable > 0:
+            return self.to_pay()
+        return self.in_credit() if self.payable else self.nothing()
 
     def facts(self) -> Block:
         """What a finance system asks for; what there is nothing to say of is left out."""
@@ -70,17 +72,24 @@ class Words(ABC):
             own = (Entry(_("Credit note number"), record["number"]), *self.refers(), Entry(_("Date of issue"), date))
             heading = _("About the credit note")
         else:
-            days = self.write.number(Fraction(record["due_days"]))
             own = (
                 Entry(_("Invoice number"), record["number"]),
                 *self.refers(),
                 Entry(_("Invoice date"), date),
-                Entry(_("Due date"), day_in_words(record["due"], self.language)),
-                Entry(_("Payment terms"), _("{days} days").format(days=days)),
+                *(self.terms() if self.payable > 0 else ()),
             )
             heading = _("About the invoice")
         entries = (*own, Entry(_("Period"), self.period), *marks(record, self.language))
         return Block(heading=heading, entries=entries)
+
+    def terms(self) -> tuple[Entry, ...]:
+        """By when to pay."""
+        _, record = self.translate, self.record
+        days = self.write.number(Fraction(record["due_days"]))
+        return (
+            Entry(_("Due date"), day_in_words(record["due"], self.language)),
+            Entry(_("Payment terms"), _("{days} days").format(days=days)),
+        )
 
     def pages(self) -> tuple[Table, ...]:
         """The lines, a table for each printed page; what is carried stands last on a page and first on the next."""
@@ -126,8 +135,7 @@ class Words(ABC):
             Row(self.vat_label(), (write.kronor(self.vat),)),
             Row(_("Rounding to whole kronor"), (write.kronor(ore(self.record["rounding"])),)),
         ]
-        owed = _("To pay") if self.payable >= 0 else _("To your credit")
-        label = _("Credited") if self.credits else owed
+        label = _("Credited") if self.credits else _("To pay")
         total = Row(label, (write.kronor(self.payable),))
         return Table(caption=_("Summary"), header=(_("Sum"), _("Kronor")), rows=tuple(rows), total=total)
 
@@ -158,11 +166,20 @@ class Words(ABC):
         return Block(heading=_("Payment"), entries=entries, notice=_("State the OCR reference when you pay."))
 
     def in_credit(self) -> Block:
-        """That nothing is to be paid, and what of it is the receiver's."""
+        """What the receiver gets."""
         _ = self.translate
-        credit = Entry(_("To your credit"), self.write.amount(-self.payable))
-        reference = Entry(_("OCR reference"), self.record["ocr"])
-        return Block(heading=_("Payment"), entries=(credit, reference), notice=_("Nothing is to be paid."))
+        entries = (
+            Entry(_("To your credit"), self.write.amount(abs(self.payable))),
+            Entry(_("Reference"), self.record["ocr"]),
+        )
+        notice = _("Nothing is to be paid. The amount is paid back to you, or set off against what you have to pay.")
+        return Block(heading=_("To get back or set off"), entries=entries, notice=notice)
+
+    def nothing(self) -> Block:
+        """That there is nothing to pay, nor to get."""
+        _ = self.translate
+        entry = Entry(_("To pay"), self.write.amount(0))
+        return Block(heading=_("Payment"), entries=(entry,), notice=_("Nothing is to be paid."))
 
 
 def in_pages(lines: list[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:

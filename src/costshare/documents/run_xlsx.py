@@ -71,7 +71,7 @@ def documents(records: Sequence[Record], listed: Sheet, _: Translate) -> Sheet:
 
 
 def document_row(record: Record, listed: Sheet, _: Translate) -> tuple[Cell, ...]:
-    """One document; a credit note is due on no day."""
+    """One document; where nothing is to be paid, as of a credit note, it is due on no day."""
     kinds = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
     treatments = {
         VatCategory.STANDARD: _("taxable"),
@@ -80,9 +80,10 @@ def document_row(record: Record, listed: Sheet, _: Translate) -> tuple[Cell, ...
     }
     sign = sign_of(record)
     net, vat, rounding, payable = (sign * ore(record[name]) for name in ("net", "vat", "rounding", "payable"))
+    is_due = record["kind"] == "invoice" and payable > 0
     return (
         *(record["number"], kinds[record["kind"]], record["member"]["name"], record["period"]["name"]),
-        *(read_day(record["date"]), read_day(record["due"]) if record["kind"] == "invoice" else None),
+        *(read_day(record["date"]), read_day(record["due"]) if is_due else None),
         treatments[VatCategory(record["category"])],
         Live(f"SUMIF({listed.span_from_afar('number')},{{number}},{listed.span_from_afar('net')})", net),
         Fraction(record["rate"]) / 100 or None,

@@ -59,13 +59,7 @@ class OwedWords(SettlementWords):
 
     def payment(self) -> Block:
         """What the receiver gets."""
-        _ = self.translate
-        entries = (
-            Entry(_("To your credit"), self.write.amount(self.payable)),
-            Entry(_("Reference"), self.record["ocr"]),
-        )
-        notice = _("Nothing is to be paid. The amount is paid back to you, or set off against what you have to pay.")
-        return Block(heading=_("To get back or set off"), entries=entries, notice=notice)
+        return self.in_credit() if self.payable else self.nothing()
 
     def basis(self) -> InvoiceBasis:
         """How the outcome was shared, and what was billed of it."""
