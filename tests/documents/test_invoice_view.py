@@ -154,12 +154,15 @@ def test_what_is_owed_back_is_said_with_a_sign_or_with_words() -> None:
     view = invoice_view(with_lines({"Minus": -12345}))
     assert view.totals.total is not None
     assert (view.totals.total.about, view.totals.total.cells) == ("Att betala", ("−123,00",))
-    assert view.payment.entries == (Entry("Er till godo", "123,00\u00a0kr"), Entry("Referens", str(kept("contribution")["ocr"])))
+    assert view.payment.entries == (
+        Entry("Er till godo", "123,00\u00a0kr"),
+        Entry("Referens", str(kept("contribution")["ocr"])),
+    )
     assert view.payment.notice.startswith("Inget ska betalas. Ni får tillbaka beloppet")
 
 
 @pytest.mark.parametrize(("ore", "dated"), [(100_00, True), (10, False), (-100_00, False)])
-def test_only_what_is_to_be_paid_has_a_due_date(ore: int, dated: bool) -> None:  # noqa: FBT001 - a case
+def test_only_what_is_to_be_paid_has_a_due_date(ore: int, dated: bool) -> None:
     found = labels(invoice_view(with_lines({"En": ore})))
     assert ({"Förfallodag", "Betalningsvillkor"} <= set(found)) == dated
     assert ("OCR-referens" in found) == dated

@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -155,14 +156,34 @@ def test_a_line_tells_key_share_weight_and_source() -> None:
     root = read(kept("contribution"))
     first = root.findall("InvoiceLine")[0]
     (description,) = at(first, "Item/Description")
-    assert description.startswith("lika: andel 1/7 (14,2857 %); befolkning: 147334 invånare 2011-12-31, andel 147334/")
+    assert description == (
+        "lika (10 %): 1 av 7 lika delar, andel 14,2857 %; "
+        "befolkning (40 %): 147334 av 384733 invånare, 2011-12-31, andel 38,2951 %; "
+        "arenden (50 %): vikt 239/3 av 306, 2010-01-01–2012-12-31, andel 26,0349 %"
+    )
     names, values = at(first, "Item/AdditionalItemProperty/Name"), at(first, "Item/AdditionalItemProperty/Value")
     said = dict(zip(names, values, strict=True))
     assert said["Andel, befolkning"] == "147334/384733 (38,2951 %)"
-    assert said["Vikt, befolkning"] == "147334 invånare 2011-12-31"
+    assert (said["Vikt, befolkning"], said["Summa vikter, befolkning"]) == ("147334 invånare", "384733")
+    assert (said["Datum, befolkning"], said["Del av poolen, befolkning"]) == ("2011-12-31", "40 %")
     assert said["Källa, befolkning"] == "SCB via Kolada N01951, 31 december 2011"
-    assert said["Vikt, arenden"] == "239/3 2010-01-01–2012-12-31"
-    assert "Vikt, lika" not in said
+    assert (said["Vikt, arenden"], said["Datum, arenden"]) == ("239/3", "2010-01-01–2012-12-31")
+    assert not {"Datum, lika", "Källa, lika"} & set(said)
+
+
+def test_a_line_that_is_too_long_leaves_out_the_days_first() -> None:
+    record = kept("contribution")
+    record["basis"]["cells"][0]["pieces"][0]["key"] = "lika-delar"
+    (description,) = at(read(record).findall("InvoiceLine")[0], "Item/Description")
+    assert "vikt 239/3 av 306, andel 26,0349 %" in description
+    assert "2011-12-31" not in description
+
+
+def test_a_share_within_bounds_is_said_to_be_so() -> None:
+    record = kept("contribution")
+    record["basis"]["cells"][0]["pieces"][2]["limits"] = {"linkoping": {"base": None, "floor": None, "cap": "1.00"}}
+    (description,) = at(read(record).findall("InvoiceLine")[0], "Item/Description")
+    assert description.endswith("andel inom gränserna 26,0349 %")
 
 
 def test_a_long_description_is_cut_visibly_and_the_properties_hold_all_of_it() -> None:
@@ -173,12 +194,13 @@ def test_a_long_description_is_cut_visibly_and_the_properties_hold_all_of_it() -
     (description,) = at(line, "Item/Description")
     assert len(description) == 200
     assert description.endswith("…")
-    assert len(line.findall("Item/AdditionalItemProperty")) == 27
+    assert len(line.findall("Item/AdditionalItemProperty")) == 54
 
 
 def test_a_pool_that_is_cut_in_time_tells_the_same_only_once() -> None:
     record = kept("contribution")
-    record["basis"]["cells"][0]["pieces"] *= 2
+    halves = [piece | {"amount": str(Fraction(piece["amount"]) / 2)} for piece in record["basis"]["cells"][0]["pieces"]]
+    record["basis"]["cells"][0]["pieces"] = halves * 2
     assert read(record).findall("InvoiceLine")[0].findall("Item/AdditionalItemProperty") != []
     assert ubl(record) == ubl(kept("contribution"))
 
