@@ -10,10 +10,13 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from costshare.documents.basis_csv import basis_csv, basis_csv_name
+from costshare.documents.language import Language
+from costshare.documents.settlement_lines import line_label
 from costshare.errors import WorkspaceError
 from costshare.exchange.einvoice import LARGEST_ATTACHMENTS, Attachment
 from costshare.exchange.ubl import ubl
 from costshare.exchange.ubl_check import check
+from costshare.exchange.ubl_lines import SETTLED
 from costshare.exchange.ubl_tree import tree
 from costshare.money.amounts import plain, read_ore
 from tests.documents.invoices import kept
@@ -169,6 +172,22 @@ def test_a_line_tells_key_share_weight_and_source() -> None:
     assert said["Källa, befolkning"] == "SCB via Kolada N01951, 31 december 2011"
     assert (said["Vikt, arenden"], said["Datum, arenden"]) == ("239/3", "2010-01-01–2012-12-31")
     assert not {"Datum, lika", "Källa, lika"} & set(said)
+
+
+def test_the_lines_of_a_settlement_s_credit_note_stand_as_on_paper() -> None:
+    descriptions = at(read(kept("owed")), "CreditNoteLine/Item/Description")
+    assert [each.partition(";")[0] for each in descriptions] == [
+        "Preliminärt debiterat 2013",
+        "Reglerat tidigare",
+        "Avgår utfall 2013",
+    ]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("kind", SETTLED)
+def test_a_line_of_a_settlement_is_called_as_on_paper(kind: str, sign: int) -> None:
+    said = SETTLED[kind][sign < 0].format(year=2013, before=2012, after=2014)
+    assert said == line_label(kind, sign, 2013, Language.SWEDISH)
 
 
 def test_a_line_that_is_too_long_leaves_out_the_days_first() -> None:

@@ -1,11 +1,12 @@
 """What invoices and credit notes of every kind say alike, in words."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar, Final
 
 from costshare.allocation.allocation import PERCENT_PLACES
+from costshare.billing.settlement_record import lines_as_read
 from costshare.billing.vat import VatCategory
 from costshare.documents.correspondents import accounts, marks
 from costshare.documents.invoice_table import Block, Entry, Row, Table, filled
@@ -44,6 +45,10 @@ class Words(ABC):
     @abstractmethod
     def extent(self, line: Mapping[str, Any]) -> str:
         """What part of its pool a line is."""
+
+    def extent_of_claim(self, line: Mapping[str, Any]) -> str:
+        """The same in a list of claims, where what a credit note gives back stands below zero."""
+        return self.extent(line)
 
     @abstractmethod
     def basis(self) -> InvoiceBasis | None:
@@ -94,7 +99,7 @@ class Words(ABC):
     def pages(self) -> tuple[Table, ...]:
         """The lines, a table for each printed page; what is carried stands last on a page and first on the next."""
         _ = self.translate
-        chunks = [list(chunk) for chunk in in_pages(self.lines())]
+        chunks = [list(chunk) for chunk in in_pages(lines_as_read(self.record))]
         carried, tables = 0, []
         for number, chunk in enumerate(chunks, start=1):
             rows = [self.line(line) for line in chunk]
@@ -111,10 +116,6 @@ class Words(ABC):
             header = (_("Description"), _("Period"), _("Without VAT, kr"))
             tables.append(Table(caption=caption, header=header, texts=2, rows=tuple(rows)))
         return tuple(tables)
-
-    def lines(self) -> list[Mapping[str, Any]]:
-        """The lines of the record in the order that they are read in."""
-        return list(self.record["lines"])
 
     def line(self, line: Mapping[str, Any]) -> Row:
         """One line: its pool's name, what part of it this is, the period, and the amount."""
@@ -182,7 +183,7 @@ class Words(ABC):
         return Block(heading=_("Payment"), entries=(entry,), notice=_("Nothing is to be paid."))
 
 
-def in_pages(lines: list[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+def in_pages(lines: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
     """The lines as they fit on pages: the taller, the more text wraps in its name; one and a half for the rest."""
     page: list[Mapping[str, Any]] = []
     left = FIRST_PAGE

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from costshare.billing.settlement_record import lines_as_read
 from costshare.billing.vat import VatCategory
 from costshare.documents.derivation_xlsx import Derived, derivation_sheets
 from costshare.documents.invoice_values import ore, period_in_words
@@ -103,8 +104,8 @@ def lines(records: Sequence[Record], language: Language) -> Sheet:
     rows = []
     for each in records:
         words, sign = words_of(each, language), sign_of(each)
-        for line in each["lines"]:
-            about_line = (each["number"], each["member"]["name"], line["name"], words.extent(line))
+        for line in lines_as_read(each):
+            about_line = (each["number"], each["member"]["name"], line["name"], words.extent_of_claim(line))
             rows.append((*about_line, sign * ore(line["net"])))
     about = _("Every line of the documents: the pool, what part of it the line is, and the amount.")
     return Sheet.of(_("Lines"), about, columns, rows, total=_("Total"))

@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from costshare.billing.settlement import LineKind
+from costshare.billing.settlement_record import lines_as_read
 from costshare.exchange.einvoice import Line
 from costshare.money.amounts import read_plain
 from costshare.money.rounding import decimals
@@ -22,13 +23,13 @@ EQUAL: Final = "lika delar"
 SETTLED: Final[Mapping[str, tuple[str, str]]] = {
     LineKind.OUTCOME: ("Utfall {year}", "Avgår utfall {year}"),
     LineKind.BROUGHT: ("Fört över från slutavräkningen {before}",) * 2,
-    LineKind.MOVED: ("Fördelat med slutavräkningens egen nyckel",) * 2,
+    LineKind.MOVED: ("Omfördelat enligt slutavräkningens egen nyckel",) * 2,
     LineKind.ADVANCES: ("Avgår preliminärt debiterat {year}", "Preliminärt debiterat {year}"),
-    LineKind.SETTLED: ("Tidigare avräknat",) * 2,
+    LineKind.SETTLED: ("Reglerat tidigare",) * 2,
     LineKind.CARRIED: ("Förs över till {after}",) * 2,
-    LineKind.RETAINED: ("Behålls av förbundet enligt överenskommelse",) * 2,
+    LineKind.RETAINED: ("Behålls av förbundet enligt förbundsordningen",) * 2,
 }
-"""By what a line of a settlement is: in a document that claims, and in one that gives back."""
+"""By what a line of a settlement is: in a document that claims, and in one that gives back; in the words of the paper."""
 
 
 def lines(record: Mapping[str, Any]) -> tuple[Line, ...]:
@@ -47,7 +48,7 @@ def lines(record: Mapping[str, Any]) -> tuple[Line, ...]:
             last=last,
             properties=tuple([each for drawn, of_pool in shared for each in drawn.properties(of_pool)]),
         )
-        for number, line in enumerate(record["lines"], 1)
+        for number, line in enumerate(lines_as_read(record), 1)
     )
 
 
