@@ -29,7 +29,7 @@ SETTLED: Final[Mapping[str, tuple[str, str]]] = {
     LineKind.CARRIED: ("Förs över till {after}",) * 2,
     LineKind.RETAINED: ("Behålls av förbundet enligt förbundsordningen",) * 2,
 }
-"""By what a line of a settlement is: in a document that claims, and in one that gives back; in the words of the paper."""
+"""By what a line of a settlement is: in one that claims, and in one that gives back; in the words of the paper."""
 
 
 def lines(record: Mapping[str, Any]) -> tuple[Line, ...]:
