@@ -45,6 +45,14 @@ def plain(text: str) -> str:
     return re.sub(" +", " ", text.replace(NO_BREAK, " "))
 
 
+def test_what_a_pdf_has_no_letters_for_is_told_once(run: Run, root: Path) -> None:
+    lay(root, charter(lambda made: made["members"][0].update(name="Ada \U0001f389 kommun")))
+    done = run("bill", root, *FIRST, "--documents", "pdf")
+    assert done.status == 0
+    assert done.err.splitlines() == ["PDF saknar tecken för Ada \U0001f389 kommun: där står Ada [U+1F389] kommun."]
+    assert run("bill", root, *FIRST, "--documents", "text", "--lang", "en").err == ""
+
+
 # --- JSON
 
 

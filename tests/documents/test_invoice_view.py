@@ -143,18 +143,29 @@ def test_a_pool_without_cost_has_a_share_of_nothing() -> None:
     assert "(0,000\u00a0%)" in invoice_view(record).lines[0].rows[0].note
 
 
-@pytest.mark.parametrize(("ore", "label"), [(-12345, "Er till godo"), (10, "Er till godo"), (0, "Er till godo")])
-def test_nobody_is_asked_to_pay_nothing(ore: int, label: str) -> None:
-    view = invoice_view(with_lines({"Minus": ore}))
-    assert [entry.label for entry in view.payment.entries] == [label, "OCR-referens"]
+@pytest.mark.parametrize("ore", [10, 0])
+def test_nobody_is_asked_to_pay_nothing(ore: int) -> None:
+    view = invoice_view(with_lines({"Lite": ore}))
+    assert view.payment.entries == (Entry("Att betala", "0,00\u00a0kr"),)
     assert view.payment.notice == "Inget ska betalas."
 
 
-def test_what_is_owed_back_is_named_so() -> None:
+def test_what_is_owed_back_is_said_with_a_sign_or_with_words() -> None:
     view = invoice_view(with_lines({"Minus": -12345}))
     assert view.totals.total is not None
-    assert (view.totals.total.about, view.totals.total.cells) == ("Er till godo", ("−123,00",))
-    assert view.payment.entries[0] == Entry("Er till godo", "123,00\u00a0kr")
+    assert (view.totals.total.about, view.totals.total.cells) == ("Att betala", ("−123,00",))
+    assert view.payment.entries == (
+        Entry("Er till godo", "123,00\u00a0kr"),
+        Entry("Referens", str(kept("contribution")["ocr"])),
+    )
+    assert view.payment.notice.startswith("Inget ska betalas. Ni får tillbaka beloppet")
+
+
+@pytest.mark.parametrize(("ore", "dated"), [(100_00, True), (10, False), (-100_00, False)])
+def test_only_what_is_to_be_paid_has_a_due_date(ore: int, dated: bool) -> None:
+    found = labels(invoice_view(with_lines({"En": ore})))
+    assert ({"Förfallodag", "Betalningsvillkor"} <= set(found)) == dated
+    assert ("OCR-referens" in found) == dated
 
 
 def test_one_page_carries_nothing() -> None:

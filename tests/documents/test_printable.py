@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costshare.documents.printable import HELD, ISOLATED, LONGEST_WORD, MAY_BREAK, printable
+from costshare.documents.printable import HELD, ISOLATED, LONGEST_WORD, MAY_BREAK, not_held, printable
 
 TOLD = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
 
@@ -32,6 +32,11 @@ def test_what_is_usual_stays_as_it_is(text: str) -> None:
 )
 def test_what_is_unusual_is_made_fit(text: str, shown: str) -> None:
     assert printable(text) == shown
+
+
+def test_what_no_typeface_holds_is_found_wherever_it_stands() -> None:
+    record = {"name": "Fest \U0001f389", "lines": [{"name": "Åtgärd\n→"}, "\U0001f389", None, 1], "mjukt": "a\u00adb"}
+    assert not_held(record) == {"Fest \U0001f389": "Fest [U+1F389]", "\U0001f389": "[U+1F389]"}
 
 
 @given(st.text())

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import pytest
 
+from costshare.documents.invoice_view import invoice_view
 from costshare.documents.language import Language
 from costshare.documents.run_xlsx import run_xlsx
 from costshare.money.amounts import read_plain
-from tests.documents.invoices import NAMES, OTHERS, changed, kept, letter, with_lines
+from tests.documents.invoices import NAMES, OTHERS, amounts_in, changed, kept, letter, with_lines
 from tests.documents.workbooks import Workbook, assert_formulas_agree
 
 RECORDS: Final = [kept(name) for name in (*NAMES, *OTHERS)]
@@ -63,6 +64,19 @@ def test_a_settlement_has_its_statement_beside_its_documents() -> None:
     assert list(book.values)[:5] == [DOCUMENTS, "Rader", "Per medlem", "Per invånare", "Per kostnadspool"]
     assert by_head(book, "Om arbetsboken")[1]["Vad det innehåller"] == "Slutavräkning 2013"
     assert_formulas_agree(book)
+
+
+def test_the_lines_of_a_settlement_s_credit_note_stand_as_on_paper_with_words_that_fit_their_signs() -> None:
+    record = kept("owed")
+    lines = by_head(Workbook(run_xlsx([record], None)), "Rader")[:-1]
+    assert [row["Vad det är"].partition(",")[0] for row in lines] == [
+        "Avgår preliminärt debiterat 2013",
+        "Reglerat tidigare",
+        "Utfall 2013",
+    ]
+    (printed,) = invoice_view(record).lines
+    credited = [ore for row in printed.rows for ore in amounts_in(row.cells[1])]
+    assert [-round(100 * row["Utan moms, kr"]) for row in lines] == credited
 
 
 def test_a_credit_note_says_why_and_rests_on_its_invoice() -> None:

@@ -137,10 +137,18 @@ def test_pages_are_a4_across_with_the_header_on_each() -> None:
     assert "Blad!$A:$A,Blad!$1:$1" in names
 
 
+@pytest.mark.parametrize(("count", "paper"), [(18, "9"), (20, "8"), (26, "8")])
+def test_what_is_too_wide_for_a4_is_fitted_to_a3(count: int, paper: str) -> None:
+    columns = tuple(Column(head=f"Spalt {n}") for n in range(count))
+    found = setup(written(Sheet.of("Blad", "", columns, [("sju tal",) * count])).sheets["Blad"], "{*}pageSetup")
+    assert (found["paperSize"], found["fitToHeight"]) == (paper, "0")
+
+
 def test_sixty_columns_go_over_many_pages_that_can_be_read() -> None:
     columns = (Column(head="Namn"), *(Column(head=f"Pool {n}", kind=Kind.KRONOR, name=f"p{n}") for n in range(60)))
     found = written(Sheet.of("Blad", "", columns, [("x", *range(60))]))
     assert "fitToHeight" not in setup(found.sheets["Blad"], "{*}pageSetup")
+    assert setup(found.sheets["Blad"], "{*}pageSetup")["paperSize"] == "9"
 
 
 def test_a_long_text_wraps_and_its_row_is_as_high() -> None:

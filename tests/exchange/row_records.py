@@ -41,6 +41,7 @@ def document(*lines: int, **said: Any) -> dict[str, Any]:  # noqa: ANN401 - a re
         "vat": plain(net // 4),
         "rounding": "0.00",
         "payable": plain(net + net // 4),
+        "basis": {},
         **said,
     }
 

@@ -3,16 +3,20 @@
 import base64
 import os
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 import pytest
 
 from costshare.documents.basis_csv import basis_csv, basis_csv_name
+from costshare.documents.language import Language
+from costshare.documents.settlement_lines import line_label
 from costshare.errors import WorkspaceError
 from costshare.exchange.einvoice import LARGEST_ATTACHMENTS, Attachment
 from costshare.exchange.ubl import ubl
 from costshare.exchange.ubl_check import check
+from costshare.exchange.ubl_lines import SETTLED
 from costshare.exchange.ubl_tree import tree
 from costshare.money.amounts import plain, read_ore
 from tests.documents.invoices import kept
@@ -118,6 +122,14 @@ def test_the_document_is_said_to_be_peppol_s() -> None:
     )
 
 
+@pytest.mark.parametrize("ore", [-100_00, 10, 0])
+def test_where_nothing_is_to_be_paid_nobody_is_asked_to(ore: int) -> None:
+    content = ubl(small(amounts={"a": ore}))
+    assert is_valid(content)
+    root = tree(content, "x.xml").root
+    assert not {"DueDate", "PaymentMeans"} & {each.tag for each in root}
+
+
 def test_outside_vat_there_is_no_vat_number_and_no_rate_but_a_reason() -> None:
     root = read(small("O", vat_number="SE212000044901"))
     category = root.findall("TaxTotal/TaxSubtotal/TaxCategory")[0]
@@ -147,14 +159,50 @@ def test_a_line_tells_key_share_weight_and_source() -> None:
     root = read(kept("contribution"))
     first = root.findall("InvoiceLine")[0]
     (description,) = at(first, "Item/Description")
-    assert description.startswith("lika: andel 1/7 (14,2857 %); befolkning: 147334 invånare 2011-12-31, andel 147334/")
+    assert description == (
+        "lika (10 %): 1 av 7 lika delar, andel 14,2857 %; "
+        "befolkning (40 %): 147334 av 384733 invånare, 2011-12-31, andel 38,2951 %; "
+        "arenden (50 %): vikt 239/3 av 306, 2010-01-01–2012-12-31, andel 26,0349 %"
+    )
     names, values = at(first, "Item/AdditionalItemProperty/Name"), at(first, "Item/AdditionalItemProperty/Value")
     said = dict(zip(names, values, strict=True))
     assert said["Andel, befolkning"] == "147334/384733 (38,2951 %)"
-    assert said["Vikt, befolkning"] == "147334 invånare 2011-12-31"
+    assert (said["Vikt, befolkning"], said["Summa vikter, befolkning"]) == ("147334 invånare", "384733")
+    assert (said["Datum, befolkning"], said["Del av poolen, befolkning"]) == ("2011-12-31", "40 %")
     assert said["Källa, befolkning"] == "SCB via Kolada N01951, 31 december 2011"
-    assert said["Vikt, arenden"] == "239/3 2010-01-01–2012-12-31"
-    assert "Vikt, lika" not in said
+    assert (said["Vikt, arenden"], said["Datum, arenden"]) == ("239/3", "2010-01-01–2012-12-31")
+    assert not {"Datum, lika", "Källa, lika"} & set(said)
+
+
+def test_the_lines_of_a_settlement_s_credit_note_stand_as_on_paper() -> None:
+    descriptions = at(read(kept("owed")), "CreditNoteLine/Item/Description")
+    assert [each.partition(";")[0] for each in descriptions] == [
+        "Preliminärt debiterat 2013",
+        "Reglerat tidigare",
+        "Avgår utfall 2013",
+    ]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("kind", SETTLED)
+def test_a_line_of_a_settlement_is_called_as_on_paper(kind: str, sign: int) -> None:
+    said = SETTLED[kind][sign < 0].format(year=2013, before=2012, after=2014)
+    assert said == line_label(kind, sign, 2013, Language.SWEDISH)
+
+
+def test_a_line_that_is_too_long_leaves_out_the_days_first() -> None:
+    record = kept("contribution")
+    record["basis"]["cells"][0]["pieces"][0]["key"] = "lika-delar"
+    (description,) = at(read(record).findall("InvoiceLine")[0], "Item/Description")
+    assert "vikt 239/3 av 306, andel 26,0349 %" in description
+    assert "2011-12-31" not in description
+
+
+def test_a_share_within_bounds_is_said_to_be_so() -> None:
+    record = kept("contribution")
+    record["basis"]["cells"][0]["pieces"][2]["limits"] = {"linkoping": {"base": None, "floor": None, "cap": "1.00"}}
+    (description,) = at(read(record).findall("InvoiceLine")[0], "Item/Description")
+    assert description.endswith("andel inom gränserna 26,0349 %")
 
 
 def test_a_long_description_is_cut_visibly_and_the_properties_hold_all_of_it() -> None:
@@ -165,12 +213,13 @@ def test_a_long_description_is_cut_visibly_and_the_properties_hold_all_of_it() -
     (description,) = at(line, "Item/Description")
     assert len(description) == 200
     assert description.endswith("…")
-    assert len(line.findall("Item/AdditionalItemProperty")) == 27
+    assert len(line.findall("Item/AdditionalItemProperty")) == 54
 
 
 def test_a_pool_that_is_cut_in_time_tells_the_same_only_once() -> None:
     record = kept("contribution")
-    record["basis"]["cells"][0]["pieces"] *= 2
+    halves = [piece | {"amount": str(Fraction(piece["amount"]) / 2)} for piece in record["basis"]["cells"][0]["pieces"]]
+    record["basis"]["cells"][0]["pieces"] = halves * 2
     assert read(record).findall("InvoiceLine")[0].findall("Item/AdditionalItemProperty") != []
     assert ubl(record) == ubl(kept("contribution"))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import assume, given
 
 from costshare.exchange.cp437 import transliterated
 from costshare.exchange.sie_written import sie_of
@@ -60,20 +60,24 @@ def records(draw: st.DrawFn) -> Any:  # noqa: ANN401 - a JSON document
 @given(records(), BOOKINGS)
 def test_the_rows_say_what_the_document_says(record: Any, books: Bookkeeping) -> None:  # noqa: ANN401 - JSON
     sign = -1 if record["kind"] == "credit-note" else 1
-    issued, *moved = vouchers(record, books)
-    found = sums([issued, *moved])
-    assert found.get(CLAIMS) == sign * read_ore(record["payable"])
+    made = vouchers(record, books)
+    moved = [voucher for voucher in made if voucher.text.startswith("Periodisering, ")]
+    found = sums(made)
+    assert found.get(CLAIMS, 0) == sign * read_ore(record["payable"])
     assert found.get(VAT, 0) == -sign * read_ore(record["vat"])
     assert found.get(ROUNDING, 0) == -sign * read_ore(record["rounding"])
     assert found.get(INCOME, 0) + found.get(SOLD, 0) == -sign * read_ore(record["net"])
     assert found.get(PREPAID, 0) == 0
-    assert all(sum(row.amount for row in voucher.rows) == 0 for voucher in (issued, *moved))
+    assert all(sum(row.amount for row in voucher.rows) == 0 for voucher in made)
+    assert all(voucher.rows and all(row.amount for row in voucher.rows) for voucher in made)
+    assert len(made) - len(moved) <= 1
     assert [voucher.date.isoformat() for voucher in moved] in ([], [record["period"]["from"]])
     assert not moved or (books.prepaid and record["date"] < record["period"]["from"])
 
 
 @given(st.lists(records(), min_size=1, max_size=4), BOOKINGS, st.booleans())
 def test_written_is_read_back_equal(documents: Sequence[Any], books: Bookkeeping, copy: bool) -> None:
+    assume(any(vouchers(record, books) for record in documents))
     written = sie_of(documents, books, program=PROGRAM, copy=copy)
     assert written == sie_of(documents, books, program=PROGRAM, copy=copy)
     made = [voucher for record in documents for voucher in vouchers(record, books)]

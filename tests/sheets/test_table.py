@@ -81,7 +81,7 @@ def test_names_are_compared_exactly() -> None:
     assert read(["member", "Member"])[1] == ()
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1c", "\x7f", "\x85"])
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1c", "\x7f", "\x85", "\u202a", "\u202e", "\u2066", "\u2069"])
 def test_a_control_character_is_a_fault_of_its_cell_even_at_the_end(character: str) -> None:
     sheet, faults = read(["a", "b"], ["1", f"2{character}"], ["3", "4"])
     assert sheet

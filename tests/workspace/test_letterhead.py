@@ -1,5 +1,6 @@
 """The letterhead: which colours and logos can be printed, and what becomes of them."""
 
+import base64
 import io
 from pathlib import Path
 
@@ -80,6 +81,31 @@ def test_a_damaged_png_is_refused(damage: object, tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(damage(png()))  # type: ignore[operator]
     with pytest.raises(InvalidValueError) as caught:
         read_logo(tmp_path / "logo.png", "logo.png")
+    assert caught.value.code == "logo-broken"
+
+
+@pytest.mark.parametrize(("side", "refused"), [((1500, 1500), False), ((1501, 1), True), ((1, 60_000), True)])
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_picture_of_more_pixels_than_paper_shows_is_refused(
+    side: tuple[int, int], refused: bool, inside: bool, tmp_path: Path
+) -> None:
+    raw = png("1", side)
+    link = f"data:image/png;base64,{base64.b64encode(raw).decode()}"
+    drawn = f'{HEAD} viewBox="0 0 9 9"><image href="{link}"/></svg>'.encode()
+    (tmp_path / "logo").write_bytes(drawn if inside else raw)
+    if not refused:
+        assert read_logo(tmp_path / "logo", "logo")
+        return
+    with pytest.raises(InvalidValueError) as caught:
+        read_logo(tmp_path / "logo", "logo")
+    assert (caught.value.code, caught.value.values["width"]) == ("logo-pixels", side[0])
+
+
+@pytest.mark.parametrize("link", ["data:image/png;base64,x", "data:image/png,%89PNG", "data:image/png"])
+def test_a_picture_in_an_svg_that_cannot_be_read_is_refused(link: str, tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_text(f'{HEAD} viewBox="0 0 9 9"><image href="{link}"/></svg>', "utf-8")
+    with pytest.raises(InvalidValueError) as caught:
+        read_logo(tmp_path / "logo.svg", "logo.svg")
     assert caught.value.code == "logo-broken"
 
 

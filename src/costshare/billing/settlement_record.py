@@ -12,7 +12,7 @@ from costshare.billing.claim import Claim
 from costshare.billing.invoice import Invoice
 from costshare.billing.reckoning import Row, Share
 from costshare.billing.record import Issue, record
-from costshare.billing.settlement import Settled, SettlementLine
+from costshare.billing.settlement import LineKind, Settled, SettlementLine
 from costshare.federation.membership import Federation
 from costshare.money.amounts import plain, read_ore
 
@@ -80,6 +80,19 @@ def settlement_record(  # noqa: PLR0913 - the last three by keyword
         "references": [each["number"] for each in advances if each["kind"] == "invoice"],
         "basis": {**data["basis"], "kind": "settlement", "sign": -1 if owed else 1, "settlement": settlement},
     }
+
+
+def lines_as_read(document: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The lines of any document in the order that people and systems read them in.
+
+    It is the record's own but on a settlement's credit note, which for each pool has first what was billed, then the
+    outcome that is taken off that.
+    """
+    lines, basis = tuple(document["lines"]), document["basis"]
+    if basis.get("kind") != "settlement" or basis["sign"] > 0:
+        return lines
+    pools = list(dict.fromkeys(line["pool"] for line in lines))
+    return tuple(sorted(lines, key=lambda line: (pools.index(line["pool"]), line["of"] == LineKind.OUTCOME)))
 
 
 def listed(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from costshare.cli.options import (
     documents_option,
     json_option,
     language_option,
+    note_print,
     say,
     watching,
     workspace_argument,
@@ -90,5 +91,6 @@ def remind(language: Language) -> click.Command:
             say({"run": batch.run, "reminders": list(batch.records)})
         else:
             click.echo(reminders_text(batch.records, batch.run, language))
+        note_print(batch, language)
 
     return remind

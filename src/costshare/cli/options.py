@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from costshare.documents.document_kind import DocumentKind
     from costshare.runs.billed import Billed
-    from costshare.runs.documents import Watch
+    from costshare.runs.documents import Batch, Watch
     from costshare.runs.payments import Books, Clerk
 
 T = TypeVar("T")
@@ -242,6 +242,7 @@ def note(billed: "Billed", language: Language) -> None:
     if text := left_out_text(billed.left_out, language):
         click.echo(text, err=True)
     if billed.new:
+        note_print(billed.batches[-1], language)
         cuts, instead = altered(billed.batches[-1].settings, billed.batches[-1].records)
         if cuts:
             click.echo(cuts_text([each.to_dict() for each in cuts], language), err=True)
@@ -253,6 +254,18 @@ def note_letters(changed: Iterable[tuple[str, str]], language: Language) -> None
     _ = translator(language)
     for text, instead in changed:
         click.echo(_("SIE has no letters for {text}: it says {instead}.").format(text=text, instead=instead), err=True)
+
+
+def note_print(batch: "Batch", language: Language) -> None:
+    """Say on standard error what stands on a run's PDFs for texts that the typefaces lack letters of."""
+    from costshare.documents.document_kind import DocumentKind
+    from costshare.documents.printable import not_held
+
+    _ = translator(language)
+    said = _("PDF has no letters for {text}: it says {instead}.")
+    if DocumentKind.PDF in batch.settings.kinds:
+        for text, instead in not_held([batch.statement, *batch.records]).items():
+            click.echo(said.format(text=text, instead=instead), err=True)
 
 
 def watched(items: Iterable[T], label: str, *, length: int | None = None) -> Iterable[T]:

@@ -10,6 +10,7 @@ from attrs import frozen
 from costshare.allocation.derivation import OTHERS
 from costshare.allocation.rounding import Reason
 from costshare.billing.redo_basis import parts
+from costshare.billing.settlement_record import lines_as_read
 from costshare.documents.invoice_values import exact_ore, ore
 from costshare.documents.language import Language, translator
 from costshare.documents.rounding_words import rounding
@@ -70,7 +71,7 @@ class Steps:
         """All of it."""
         yield from self.overheads()
         shared: set[str] = set()
-        for line in self.record["lines"]:
+        for line in lines_as_read(self.record):
             if line["pool"] not in shared:
                 yield from self.shared(line)
                 shared.add(line["pool"])

@@ -28,7 +28,7 @@ def billed_text(billed: Mapping[str, Any], language: Language = Language.SWEDISH
             *([kinds[each["kind"]]] if mixed else []),
             each["member"],
             *(write.kronor(signed(each, name)) for name in AMOUNTS),
-            each["due"] if each["kind"] == "invoice" else "",
+            each["due"] if each["kind"] == "invoice" and ore(each["payable"]) > 0 else "",
             *([", ".join(each["credited_by"])] if taken else []),
         ]
         for each in found

@@ -1,11 +1,12 @@
 """What invoices and credit notes of every kind say alike, in words."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar, Final
 
 from costshare.allocation.allocation import PERCENT_PLACES
+from costshare.billing.settlement_record import lines_as_read
 from costshare.billing.vat import VatCategory
 from costshare.documents.correspondents import accounts, marks
 from costshare.documents.invoice_table import Block, Entry, Row, Table, filled
@@ -45,6 +46,10 @@ class Words(ABC):
     def extent(self, line: Mapping[str, Any]) -> str:
         """What part of its pool a line is."""
 
+    def extent_of_claim(self, line: Mapping[str, Any]) -> str:
+        """The same in a list of claims, where what a credit note gives back stands below zero."""
+        return self.extent(line)
+
     @abstractmethod
     def basis(self) -> InvoiceBasis | None:
         """What its amounts rest on, as far as that is not said on its first page."""
@@ -60,7 +65,9 @@ class Words(ABC):
 
     def payment(self) -> Block:
         """What is to be paid, or what the receiver gets."""
-        return self.to_pay() if self.payable > 0 else self.in_credit()
+        if self.payable > 0:
+            return self.to_pay()
+        return self.in_credit() if self.payable else self.nothing()
 
     def facts(self) -> Block:
         """What a finance system asks for; what there is nothing to say of is left out."""
@@ -70,22 +77,29 @@ class Words(ABC):
             own = (Entry(_("Credit note number"), record["number"]), *self.refers(), Entry(_("Date of issue"), date))
             heading = _("About the credit note")
         else:
-            days = self.write.number(Fraction(record["due_days"]))
             own = (
                 Entry(_("Invoice number"), record["number"]),
                 *self.refers(),
                 Entry(_("Invoice date"), date),
-                Entry(_("Due date"), day_in_words(record["due"], self.language)),
-                Entry(_("Payment terms"), _("{days} days").format(days=days)),
+                *(self.terms() if self.payable > 0 else ()),
             )
             heading = _("About the invoice")
         entries = (*own, Entry(_("Period"), self.period), *marks(record, self.language))
         return Block(heading=heading, entries=entries)
 
+    def terms(self) -> tuple[Entry, ...]:
+        """By when to pay."""
+        _, record = self.translate, self.record
+        days = self.write.number(Fraction(record["due_days"]))
+        return (
+            Entry(_("Due date"), day_in_words(record["due"], self.language)),
+            Entry(_("Payment terms"), _("{days} days").format(days=days)),
+        )
+
     def pages(self) -> tuple[Table, ...]:
         """The lines, a table for each printed page; what is carried stands last on a page and first on the next."""
         _ = self.translate
-        chunks = [list(chunk) for chunk in in_pages(self.lines())]
+        chunks = [list(chunk) for chunk in in_pages(lines_as_read(self.record))]
         carried, tables = 0, []
         for number, chunk in enumerate(chunks, start=1):
             rows = [self.line(line) for line in chunk]
@@ -102,10 +116,6 @@ class Words(ABC):
             header = (_("Description"), _("Period"), _("Without VAT, kr"))
             tables.append(Table(caption=caption, header=header, texts=2, rows=tuple(rows)))
         return tuple(tables)
-
-    def lines(self) -> list[Mapping[str, Any]]:
-        """The lines of the record in the order that they are read in."""
-        return list(self.record["lines"])
 
     def line(self, line: Mapping[str, Any]) -> Row:
         """One line: its pool's name, what part of it this is, the period, and the amount."""
@@ -126,8 +136,7 @@ class Words(ABC):
             Row(self.vat_label(), (write.kronor(self.vat),)),
             Row(_("Rounding to whole kronor"), (write.kronor(ore(self.record["rounding"])),)),
         ]
-        owed = _("To pay") if self.payable >= 0 else _("To your credit")
-        label = _("Credited") if self.credits else owed
+        label = _("Credited") if self.credits else _("To pay")
         total = Row(label, (write.kronor(self.payable),))
         return Table(caption=_("Summary"), header=(_("Sum"), _("Kronor")), rows=tuple(rows), total=total)
 
@@ -158,14 +167,23 @@ class Words(ABC):
         return Block(heading=_("Payment"), entries=entries, notice=_("State the OCR reference when you pay."))
 
     def in_credit(self) -> Block:
-        """That nothing is to be paid, and what of it is the receiver's."""
+        """What the receiver gets."""
         _ = self.translate
-        credit = Entry(_("To your credit"), self.write.amount(-self.payable))
-        reference = Entry(_("OCR reference"), self.record["ocr"])
-        return Block(heading=_("Payment"), entries=(credit, reference), notice=_("Nothing is to be paid."))
+        entries = (
+            Entry(_("To your credit"), self.write.amount(abs(self.payable))),
+            Entry(_("Reference"), self.record["ocr"]),
+        )
+        notice = _("Nothing is to be paid. The amount is paid back to you, or set off against what you have to pay.")
+        return Block(heading=_("To get back or set off"), entries=entries, notice=notice)
+
+    def nothing(self) -> Block:
+        """That there is nothing to pay, nor to get."""
+        _ = self.translate
+        entry = Entry(_("To pay"), self.write.amount(0))
+        return Block(heading=_("Payment"), entries=(entry,), notice=_("Nothing is to be paid."))
 
 
-def in_pages(lines: list[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+def in_pages(lines: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
     """The lines as they fit on pages: the taller, the more text wraps in its name; one and a half for the rest."""
     page: list[Mapping[str, Any]] = []
     left = FIRST_PAGE

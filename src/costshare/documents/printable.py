@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -35,10 +36,23 @@ def printable(text: str) -> str:
     """
     if not UNUSUAL.search(text):
         return text
-    known = IGNORED.sub("", WHITE.sub(" ", unicodedata.normalize("NFC", text)))
-    told = NOT_HELD.sub(lambda found: f"[U+{ord(found[0]):04X}]", known)
-    broken = LONG_WORD.sub(lambda found: breakable(found[0]), told)
+    broken = LONG_WORD.sub(lambda found: breakable(found[0]), held(text))
     return broken.join(ISOLATED) if RIGHT_TO_LEFT.search(broken) else broken
+
+
+@lru_cache(maxsize=REMEMBERED)
+def held(text: str) -> str:
+    """The text on one line, with the number of each letter that no typeface holds in its place."""
+    known = IGNORED.sub("", WHITE.sub(" ", unicodedata.normalize("NFC", text)))
+    return NOT_HELD.sub(lambda found: f"[U+{ord(found[0]):04X}]", known)
+
+
+def not_held(said: object) -> dict[str, str]:
+    """By text of plain data what is printed for it, where the typefaces lack a letter of it."""
+    if isinstance(said, str):
+        return {said: held(said)} if NOT_HELD.search(IGNORED.sub("", WHITE.sub(" ", said))) else {}
+    inside = said.values() if isinstance(said, Mapping) else said if isinstance(said, list | tuple) else ()
+    return {text: printed for each in inside for text, printed in not_held(each).items()}
 
 
 def breakable(word: str) -> str:

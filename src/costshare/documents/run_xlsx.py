@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from costshare.billing.settlement_record import lines_as_read
 from costshare.billing.vat import VatCategory
 from costshare.documents.derivation_xlsx import Derived, derivation_sheets
 from costshare.documents.invoice_values import ore, period_in_words
@@ -71,7 +72,7 @@ def documents(records: Sequence[Record], listed: Sheet, _: Translate) -> Sheet:
 
 
 def document_row(record: Record, listed: Sheet, _: Translate) -> tuple[Cell, ...]:
-    """One document; a credit note is due on no day."""
+    """One document; where nothing is to be paid, as of a credit note, it is due on no day."""
     kinds = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
     treatments = {
         VatCategory.STANDARD: _("taxable"),
@@ -80,9 +81,10 @@ def document_row(record: Record, listed: Sheet, _: Translate) -> tuple[Cell, ...
     }
     sign = sign_of(record)
     net, vat, rounding, payable = (sign * ore(record[name]) for name in ("net", "vat", "rounding", "payable"))
+    is_due = record["kind"] == "invoice" and payable > 0
     return (
         *(record["number"], kinds[record["kind"]], record["member"]["name"], record["period"]["name"]),
-        *(read_day(record["date"]), read_day(record["due"]) if record["kind"] == "invoice" else None),
+        *(read_day(record["date"]), read_day(record["due"]) if is_due else None),
         treatments[VatCategory(record["category"])],
         Live(f"SUMIF({listed.span_from_afar('number')},{{number}},{listed.span_from_afar('net')})", net),
         Fraction(record["rate"]) / 100 or None,
@@ -102,8 +104,8 @@ def lines(records: Sequence[Record], language: Language) -> Sheet:
     rows = []
     for each in records:
         words, sign = words_of(each, language), sign_of(each)
-        for line in each["lines"]:
-            about_line = (each["number"], each["member"]["name"], line["name"], words.extent(line))
+        for line in lines_as_read(each):
+            about_line = (each["number"], each["member"]["name"], line["name"], words.extent_of_claim(line))
             rows.append((*about_line, sign * ore(line["net"])))
     about = _("Every line of the documents: the pool, what part of it the line is, and the amount.")
     return Sheet.of(_("Lines"), about, columns, rows, total=_("Total"))

@@ -26,8 +26,16 @@ class SettlementWords(Words):
 
     def extent(self, line: Mapping[str, Any]) -> str:
         """What of its pool it is; of the outcome also which share."""
-        _, basis = self.translate, self.record["basis"]
-        label = line_label(line["of"], basis["sign"], basis["year"], self.language)
+        return self.called(line, self.record["basis"]["sign"])
+
+    def extent_of_claim(self, line: Mapping[str, Any]) -> str:
+        """What of its pool it is where signs are those of a claim."""
+        return self.called(line, 1)
+
+    def called(self, line: Mapping[str, Any], sign: int) -> str:
+        """What a line is called, where `sign` is 1 for a claim, and -1 for what gives back."""
+        _ = self.translate
+        label = line_label(line["of"], sign, self.record["basis"]["year"], self.language)
         if line["of"] == LineKind.OUTCOME:
             return _("{outcome}, share of the year's cost ({share})").format(
                 outcome=label, share=self.share(line["pool"])
@@ -51,21 +59,9 @@ class OwedWords(SettlementWords):
         _ = self.translate
         return _("Settlement {year}, credit note").format(year=self.record["basis"]["year"])
 
-    def lines(self) -> list[Mapping[str, Any]]:
-        """The lines pool by pool: what was billed, then what is taken off that."""
-        lines = super().lines()
-        pools = list(dict.fromkeys(line["pool"] for line in lines))
-        return sorted(lines, key=lambda line: (pools.index(line["pool"]), line["of"] == LineKind.OUTCOME))
-
     def payment(self) -> Block:
         """What the receiver gets."""
-        _ = self.translate
-        entries = (
-            Entry(_("To your credit"), self.write.amount(self.payable)),
-            Entry(_("Reference"), self.record["ocr"]),
-        )
-        notice = _("Nothing is to be paid. The amount is paid back to you, or set off against what you have to pay.")
-        return Block(heading=_("To get back or set off"), entries=entries, notice=notice)
+        return self.in_credit() if self.payable else self.nothing()
 
     def basis(self) -> InvoiceBasis:
         """How the outcome was shared, and what was billed of it."""

@@ -43,10 +43,11 @@ WIDEST: Final = 60
 LINE: Final = 15
 HIGHEST: Final = 409
 """The points of a line, and of the highest row that a spreadsheet has."""
-MOST_TO_FIT: Final = 260
-"""How wide a sheet may be, in letters, for its columns to be readable on the width of one page."""
 LONGEST_MARGINAL: Final = 100
 A4: Final = 9
+A3: Final = 8
+MOST_ON: Final = {A4: 180, A3: 260}
+"""How many letters wide a sheet may be for a page: 147 and 213 fit in eleven points, these in nine."""
 
 
 def workbook_file(book: Book, language: Language = Language.SWEDISH) -> bytes:
@@ -120,16 +121,17 @@ class Writer:
         if sheet.rows:
             page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
         page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # such as references, which are no numbers
-        self.print_setup(page, sheet, fits=sum(widths) <= MOST_TO_FIT)
+        self.print_setup(page, sheet, sum(widths))
 
-    def print_setup(self, page: Any, sheet: Sheet, *, fits: bool) -> None:  # noqa: ANN401
-        """A4 landscape, the header on every page; as wide as a page where that can be read."""
+    def print_setup(self, page: Any, sheet: Sheet, wide: int) -> None:  # noqa: ANN401
+        """Landscape, the header on every page; as wide as an A4 or an A3 where that can be read, else over many A4."""
+        paper = next((paper for paper, most in MOST_ON.items() if wide <= most), None)
         page.set_landscape()
-        page.set_paper(A4)
+        page.set_paper(paper or A4)
         page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         page.repeat_rows(0)
         page.repeat_columns(0, sheet.fixed - 1)
-        if fits:
+        if paper:
             page.fit_to_pages(1, 0)
         page.set_header(f"&L{marginal(self.book.federation)}&C{marginal(self.book.title)}&R{marginal(sheet.name)}")
         page.set_footer("&R&P (&N)")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from costshare.billing.settlement_record import lines_as_read
 from costshare.federation.parties import Kind
 from costshare.money.amounts import read_ore
 from costshare.workspace.layout_fields import AMOUNTS
@@ -61,7 +62,7 @@ def of_document(record: Record) -> Values:
 def of_lines(record: Record, accounts: Accounts) -> Iterable[Values]:
     """The fields of each line."""
     kind = Kind(record["member"]["kind"])
-    for number, line in enumerate(record["lines"], start=1):
+    for number, line in enumerate(lines_as_read(record), start=1):
         yield {
             "line.number": number,
             "line.pool": line["pool"],

@@ -24,15 +24,17 @@ def einvoice(record: Record, attachments: Iterable[Attachment] = ()) -> EInvoice
     """What the document of a record says to the receiver's system.
 
     A member's endpoint, reference or order that the record lacks stays empty here: it is never guessed. Outside VAT no
-    VAT numbers are said (BR-O-02). A credit note says no account and no day to pay by.
+    VAT numbers are said (BR-O-02). Where nothing is to be paid, as of a credit note, there is no day to pay by, no
+    account and no reference.
     """
     kind, category, period = Kind(record["kind"]), VatCategory(record["category"]), record["period"]
-    taxed, claims, member = category is not VatCategory.OUTSIDE, kind is Kind.INVOICE, record["member"]
+    taxed, member, payable = category is not VatCategory.OUTSIDE, record["member"], read_plain(record["payable"])
+    asks = kind is Kind.INVOICE and payable > 0
     return EInvoice(
         kind=kind,
         number=record["number"],
         date=record["date"],
-        due=record["due"] if claims else "",
+        due=record["due"] if asks else "",
         note=note(record),
         accounting=member["accounting"],
         reference=member["reference"],
@@ -43,8 +45,8 @@ def einvoice(record: Record, attachments: Iterable[Attachment] = ()) -> EInvoice
         attachments=tuple(attachments),
         seller=seller(record["federation"], taxed=taxed),
         buyer=buyer(member, taxed=taxed),
-        accounts=tuple(accounts(record["federation"])) if claims else (),
-        payment_reference=record["ocr"] if claims else "",
+        accounts=tuple(accounts(record["federation"])) if asks else (),
+        payment_reference=record["ocr"] if asks else "",
         category=category,
         rate=record["rate"] if taxed else "",
         reason="" if category is VatCategory.STANDARD else record["ground"],
@@ -52,7 +54,7 @@ def einvoice(record: Record, attachments: Iterable[Attachment] = ()) -> EInvoice
         net=read_plain(record["net"]),
         vat=read_plain(record["vat"]),
         rounding=read_plain(record["rounding"]),
-        payable=read_plain(record["payable"]),
+        payable=payable,
         lines=lines(record),
     )
 

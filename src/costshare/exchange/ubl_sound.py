@@ -55,7 +55,7 @@ def are_days(said: EInvoice) -> bool:
     claims = said.kind is Kind.INVOICE
     return (
         day(said.date) is not None
-        and (day(said.due) is not None if claims else not said.due)
+        and (day(said.due) is not None if claims and (said.due or said.payable > 0) else not said.due)
         and is_period(said.first, said.last)
         and (claims or bool(said.preceding))
         and all(map(is_preceding, said.preceding))

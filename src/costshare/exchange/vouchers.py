@@ -67,6 +67,8 @@ class Voucher:
 def vouchers(record: Record, bookkeeping: Bookkeeping) -> tuple[Voucher, ...]:
     """The voucher of an invoice or a credit note and, if it lies ahead of its period, that of the period's first day.
 
+    A row of nothing is left out, and so is a voucher that would have no rows.
+
     A document that is dated before its period begins, and any that credits it before then, is booked as prepaid where
     there is an account for that; on the first day of the period another voucher moves it to income.
 
@@ -88,13 +90,14 @@ def vouchers(record: Record, bookkeeping: Bookkeeping) -> tuple[Voucher, ...]:
     issued = Voucher(
         dt.date.fromisoformat(record["date"]),
         text,
-        (claim, *non_zero(*([prepaid] if is_ahead else income), *settled_rows(record, sign, bookkeeping))),
+        non_zero(claim, *([prepaid] if is_ahead else income), *settled_rows(record, sign, bookkeeping)),
     )
+    first = (issued,) if issued.rows else ()
     if not (is_ahead and income):
-        return (issued,)
+        return first
     moved = VoucherRow(prepaid.account, -prepaid.amount, with_whom)
     begins = dt.date.fromisoformat(period["from"])
-    return issued, Voucher(begins, f"Periodisering, {text[0].lower()}{text[1:]}", (*non_zero(moved), *income))
+    return *first, Voucher(begins, f"Periodisering, {text[0].lower()}{text[1:]}", (*non_zero(moved), *income))
 
 
 def voucher_text(record: Record) -> str:

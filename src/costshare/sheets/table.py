@@ -9,6 +9,8 @@ from costshare.faults import fault
 from costshare.sheets.sheet import Row, Sheet
 
 HARMLESS_CONTROLS: Final = "\t\n\r"
+TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of what follows, so that it reads otherwise than it is."""
 
 
 def table(file: str, rows: Iterable[Row], *, first_column: int = 1) -> tuple[Sheet | None, tuple[Fault, ...]]:
@@ -89,4 +91,9 @@ def control_character(text: str) -> str:
     """The first control character in the text other than tab and line end, or an empty text."""
     if text.isprintable():
         return ""
-    return next((c for c in text if unicodedata.category(c) == "Cc" and c not in HARMLESS_CONTROLS), "")
+    return next((each for each in text if is_control(each)), "")
+
+
+def is_control(character: str) -> bool:
+    """Whether a character is no letter or sign, and changes how what stands round it is read."""
+    return character in TURNING or (unicodedata.category(character) == "Cc" and character not in HARMLESS_CONTROLS)

@@ -19,6 +19,8 @@ from costshare.workspace.schema import FederationEntry
 
 MOST_KILOBYTES: Final = 1000
 BYTES: Final = 1000
+MOST_PIXELS: Final = 1500
+"""On a side. A logo is printed on at most 60 by 18 mm; at 600 dots to the inch that takes 1420 by 425 pixels."""
 LEAST_CONTRAST: Final = 4.5
 """What WCAG 2.1 asks of a text against what is behind it (1.4.3)."""
 NEARLY_BLACK: Final = 0.04045
@@ -29,6 +31,7 @@ LENGTH: Final = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
 VIEW_BOX: Final = re.compile(r"\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)\s*")
 LINKED: Final = ("href", "{http://www.w3.org/1999/xlink}href")
 REFUSED: Final = frozenset({"script", "text", "foreignObject"})
+PICTURE: Final = "data:image/png"
 PNG_MARK: Final = b"\x89PNG\r\n\x1a\n"
 
 
@@ -88,7 +91,7 @@ def logo(draft: Draft, name: str) -> str:
 def read_logo(path: Path, name: str) -> str:
     """A logo as an SVG; a PNG becomes a picture in one.
 
-    Raises `InvalidValueError`: ``logo-size``, ``logo-broken``, ``logo-element``.
+    Raises `InvalidValueError`: ``logo-size``, ``logo-pixels``, ``logo-broken``, ``logo-element``.
     """
     try:
         kilobytes = -(-path.stat().st_size // BYTES)
@@ -117,9 +120,21 @@ def of_svg(raw: bytes, name: str) -> str:
     for element in root.iter():
         kind = str(element.tag).removeprefix(SVG)
         links = [element.get(each, "") for each in LINKED]
-        if kind in REFUSED or any(link and not link.startswith(("#", "data:image/png")) for link in links):
+        if kind in REFUSED or any(link and not link.startswith(("#", PICTURE)) for link in links):
             raise InvalidValueError("logo-element", name, file=name, element=kind)
+        for link in links:
+            if link.startswith(PICTURE):
+                sides(embedded(link), name)
     return text
+
+
+def embedded(link: str) -> bytes:
+    """The picture that a link holds itself, in base64; nothing where it holds none."""
+    said, _, content = link.partition(",")
+    try:
+        return base64.b64decode(content) if said.endswith(";base64") else b""
+    except ValueError:
+        return b""
 
 
 def sized(said: Mapping[str, str]) -> bool:
@@ -137,15 +152,26 @@ def of_png(raw: bytes, name: str) -> str:
 
     Raises `InvalidValueError`.
     """
-    size = png_size(raw)
-    if size is None:
-        raise InvalidValueError("logo-broken", name, file=name)
-    width, height = size
+    width, height = sides(raw, name)
     picture = base64.b64encode(raw).decode("ascii")
     return (
         f'<svg xmlns="{SVG[1:-1]}" viewBox="0 0 {width} {height}">'
         f'<image width="{width}" height="{height}" href="data:image/png;base64,{picture}"/></svg>'
     )
+
+
+def sides(raw: bytes, name: str) -> tuple[int, int]:
+    """The width and height of a PNG in pixels: more than paper shows would only make every file large.
+
+    Raises `InvalidValueError`: ``logo-broken``, ``logo-pixels``.
+    """
+    size = png_size(raw)
+    if size is None:
+        raise InvalidValueError("logo-broken", name, file=name)
+    if max(size) > MOST_PIXELS:
+        width, height = size
+        raise InvalidValueError("logo-pixels", name, file=name, width=width, height=height, most=MOST_PIXELS)
+    return size
 
 
 def png_size(raw: bytes) -> tuple[int, int] | None:

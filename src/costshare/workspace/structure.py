@@ -20,6 +20,7 @@ from costshare.errors import Fault, InvalidValueError, Place
 from costshare.faults import fault, located, nearest, unknown
 from costshare.federation.parties import Kind
 from costshare.keys.measured import Newcomer
+from costshare.sheets.table import control_character
 from costshare.workspace import scalars
 from costshare.workspace.late_terms import LateInterest
 from costshare.workspace.positions import Path
@@ -149,6 +150,7 @@ class Structuring:
 
     def entries(self) -> dict[str, Any]:
         """Every table that could be read: one, a list of (path, entry), or a dict of (path, entry) by name."""
+        self.control_characters((), self.document)
         self.tables_that_are_not()
         found: dict[str, Any] = {}
         for name, kind in TABLES.items():
@@ -166,6 +168,19 @@ class Structuring:
         """The entries that can be read, with their paths."""
         read: list[tuple[Path, T | None]] = [(path, self.entry(path, kind)) for path in paths]
         return [(path, entry) for path, entry in read if entry is not None]
+
+    def control_characters(self, path: Path, value: object) -> None:
+        """A fault for each name and text with a control character; it is read all the same."""
+        if isinstance(value, Mapping):
+            inside: Iterable[tuple[str | int, object]] = value.items()
+        else:
+            inside = enumerate(value) if isinstance(value, list) else ()
+        for step, each in inside:
+            for text in (step, each):
+                if isinstance(text, str) and (character := control_character(text)):
+                    where = self.place((*path, step))
+                    self.faults.append(fault("control-character", where, f"U+{ord(character):04X}"))
+            self.control_characters((*path, step), each)
 
     def tables_that_are_not(self) -> None:
         """A fault for each table that does not exist, that comes later or that must be there."""
