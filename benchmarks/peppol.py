@@ -23,6 +23,7 @@ from costshare.exchange.ubl_check import check
 from costshare.exchange.ubl_record import einvoice
 
 KEPT: Final = Path(__file__).parents[1] / "tests" / "golden" / "invoices" / "contribution.json"
+KEPT_POOL: Final = "upphandling"
 LINES: Final = 10
 INVOICES: Final = 40
 OTHERS: Final = 5
@@ -46,12 +47,15 @@ def record(at: int) -> dict[str, Any]:
     made["member"] |= {"name": f"Kommun {at}", "reference": f"REF-{at}"}
     piece = next(each for each in made["basis"]["cells"][0]["pieces"] if each["key"] == "befolkning")
     made["basis"]["cells"] = [cell(json.loads(json.dumps(piece)), line, at) for line in range(LINES)]
+    whole = next(pool for pool in made["basis"]["pools"] if pool["id"] == KEPT_POOL)
+    made["basis"]["pools"] = [{**whole, "id": f"p{line}"} for line in range(LINES)]
     nets = [100_000 * (line + 1) + 37 * at + line for line in range(LINES)]
     made["lines"] = [
         {"pool": f"p{line}", "name": f"Kostnadspool {line}", "net": kronor(net)} for line, net in enumerate(nets)
     ]
-    whole = -(-sum(nets) // 100) * 100
-    made |= {"net": kronor(sum(nets)), "vat": "0.00", "rounding": kronor(whole - sum(nets)), "payable": kronor(whole)}
+    payable = -(-sum(nets) // 100) * 100
+    made |= {"net": kronor(sum(nets)), "vat": "0.00", "rounding": kronor(payable - sum(nets))}
+    made["payable"] = kronor(payable)
     return dict(made)
 
 
