@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from costshare.billing.issuer import is_numbered_here
-from costshare.billing.late_fees import Fee
+from costshare.billing.late_fees import Fee, of_late
 from costshare.billing.ledger import Ledger, ledger
 from costshare.billing.reminder import reminder, reminder_record
 from costshare.documents.document_kind import DocumentKind
@@ -76,10 +76,11 @@ def remind(
     An invoice is reminded of once a day. In a dry run, and where nothing is late, the run is empty. `documents` are the
     kinds of files to write, of those that people read; all that can be where it is None.
 
-    Raises `WorkspaceError`: the faults of the charter, and ``rate-missing``; `UnknownIdError`, `RegisterError`.
+    Raises `WorkspaceError`: the faults of the charter, ``reminder-fee`` and ``rate-missing``; `UnknownIdError`,
+    `RegisterError`.
     """
     workspace, faults = owned(books.path)
-    if faults:
+    if faults := (*faults, *of_late(workspace.terms.late)):
         raise WorkspaceError(faults)
     late = workspace.terms.late or Late()
     chosen, _ = settings(workspace, documents)
