@@ -63,6 +63,8 @@ OF_ISSUE: Final[Mapping[str, Text]] = MappingProxyType({
     # --- payments ----------------------------------------------------------------------------------------------------
     "reference-rate": Text("this is not a reference rate", "a percentage such as 2.25 or \"2,25 %\"",
                            "write per cent: 2.25, not 0.0225"),
+    "rate-day": Text("a reference rate holds from the first day of a half-year", "{first}",
+                     "write {first}, one row for each half-year"),
     "rate-twice": Text("two reference rates hold from {day}, the first on line {first}", "one rate from a day",
                        "delete one of the rows"),
     "rate-missing": Text("there is no reference rate for {day}", "a row for the half-year that begins on {start}",
