@@ -103,6 +103,13 @@ def test_a_day_of_issue_out_of_range_is_refused(root: Path, year: int) -> None:
     assert not (root / "register.db").exists()
 
 
+def test_an_instant_has_a_time_zone() -> None:
+    with pytest.raises(ValueError, match="now has no time zone"):
+        order(now=dt.datetime(2027, 1, 15, 9, 30))  # noqa: DTZ001 - that is what is refused
+    with pytest.raises(TypeError, match="now is a datetime, not date"):
+        order(now=dt.date(2027, 1, 15))
+
+
 def test_another_federations_register_is_refused(root: Path) -> None:
     billed(root)
     lay(root, charter(lambda made: made["federation"].update(orgnr="212000-0456", vat_number="SE212000045601")))

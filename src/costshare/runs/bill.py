@@ -28,7 +28,7 @@ from costshare.runs.books import brought
 from costshare.runs.files import document_faults
 from costshare.runs.freed import Freed, freed
 from costshare.runs.kinds import Settings, settings
-from costshare.runs.orders import expected, hashes, issue, program
+from costshare.runs.orders import aware, expected, hashes, issue, program
 from costshare.runs.registers import mark, owned, trusted
 from costshare.runs.rows import unwritable
 from costshare.workspace.charter import CHARTER
@@ -48,7 +48,7 @@ class Order:
 
     period: str
     on: dt.date
-    now: dt.datetime
+    now: dt.datetime = field(validator=aware)
     user: str
     replan: bool = False
     expect: str = ""

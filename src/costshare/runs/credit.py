@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from costshare.billing.credit import Note, Rest, credit_note, part, rest
 from costshare.billing.invoice import invoice_number
@@ -23,7 +23,7 @@ from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made, Record
 from costshare.runs.files import document_faults, settings_of
 from costshare.runs.kinds import WHOLE, Settings, also
-from costshare.runs.orders import expected, program
+from costshare.runs.orders import aware, expected, program
 from costshare.runs.registers import owned, trusted
 from costshare.runs.rows import unwritable
 from costshare.workspace.terms import Billing
@@ -44,7 +44,7 @@ class CreditOrder:
     number: str
     reason: str
     on: dt.date
-    now: dt.datetime
+    now: dt.datetime = field(validator=aware)
     user: str
     amount: int | None = None
     expect: str = ""

@@ -33,7 +33,7 @@ from costshare.register.accounts import (
 from costshare.register.reading import Reading
 from costshare.register.register import Register
 from costshare.register.writing import Writing
-from costshare.runs.orders import program
+from costshare.runs.orders import aware, program
 from costshare.runs.registers import owned, trusted
 from costshare.workspace.workspace import Workspace
 
@@ -47,7 +47,7 @@ class Clerk:
     """Who books, on which day, at which instant (with its time zone), and why, where a person decides it."""
 
     on: dt.date
-    now: dt.datetime
+    now: dt.datetime = field(validator=aware)
     user: str
     reason: str = ""
 

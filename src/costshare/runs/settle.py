@@ -33,7 +33,7 @@ from costshare.runs.bill import lacks
 from costshare.runs.billed import Billed, Made, found
 from costshare.runs.books import SETTLE, books, of_year
 from costshare.runs.kinds import Settings, settings
-from costshare.runs.orders import expected, hashes, issue, program
+from costshare.runs.orders import aware, expected, hashes, issue, program
 from costshare.runs.registers import owned, trusted
 from costshare.runs.rows import unwritable
 from costshare.workspace.charter import CHARTER
@@ -56,7 +56,7 @@ class SettleOrder:
 
     year: int
     on: dt.date
-    now: dt.datetime
+    now: dt.datetime = field(validator=aware)
     user: str
     equity: int | None = None
     expect: str = ""
