@@ -236,7 +236,7 @@ def unmatch(books: Books, payment: str, number: str, clerk: Clerk) -> Booked:
     def decide(reading: Reading) -> tuple[Posting, ...]:
         found, _ = payment_in(reading, payment)
         standing = standing_of(reading, number)
-        return decisions.unmatch(found, standing, matched(payment, posted(reading, [number])), decision)
+        return decisions.unmatch(found, standing, matched(payment, posted(reading, [standing.item.number])), decision)
 
     return decided(books, "unmatch", number, clerk, decide)
 
