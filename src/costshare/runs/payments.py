@@ -55,7 +55,7 @@ class Clerk:
     def decision(self) -> Decision:
         """What the clerk decides by.
 
-        Raises `InvalidValueError` (``decision-reason``) for a blank reason.
+        Raises `InvalidValueError` (``decision-reason``, ``decision-character``) for a reason that is none.
         """
         return Decision(on=self.on, reason=self.reason, user=self.user)
 
