@@ -36,6 +36,13 @@ def test_a_decision_has_a_reason_and_a_user(blank: str) -> None:
     assert (refused.value.code, refused.value.values) == ("decision-reason", {"field": "user"})
 
 
+@pytest.mark.parametrize("character", ["\a", "\n", "\x9f", "\u2028", "\udcff"])
+def test_a_reason_is_one_line_that_can_be_read(character: str) -> None:
+    with pytest.raises(InvalidValueError) as refused:
+        Decision(on=DECIDED, reason=f"enligt{character}brev", user="ekonomen")
+    assert (refused.value.code, refused.value.found) == ("decision-character", f"U+{ord(character):04X}")
+
+
 def test_a_payment_is_matched_on_the_day_it_was_booked() -> None:
     standing = Standing(item=item())
     assert match(payment(70_000), 70_000, standing, 70_000, DECISION) == (by_match(MATCH, 70_000),)
@@ -87,7 +94,13 @@ def test_the_balance_of_a_payment_is_refunded() -> None:
     assert refund_payment(payment(-9), -5, 3, DECISION) == (made(REFUND, -3, "", "p1"),)
 
 
+def before(day: dt.date) -> Decision:
+    return Decision(on=day - dt.timedelta(days=1), reason="enligt brev", user="ekonomen")
+
+
 OPEN, PART, OWED = Standing(item=item()), Standing(item=item(), paid=99_000, offset=600), Standing(item=note())
+CLOSED = Standing(item=item(), paid=100_000)
+LATER = Standing(item=item(date=dt.date(2027, 2, 20)))
 PAIR = {"payment": "p1", "number": "F1"}
 DECISIONS: list[tuple[Callable[[], object], str, dict[str, str]]] = [
     (lambda: unmatch(payment(9), OPEN, 0, DECISION), "posting-none", PAIR),
@@ -110,8 +123,8 @@ DECISIONS: list[tuple[Callable[[], object], str, dict[str, str]]] = [
     ),
     (
         lambda: refund_payment(payment(900), 0, 1, DECISION),
-        "posting-unallocated",
-        {"payment": "p1", "left": "0.00", "amount": "0.01"},
+        "posting-spent",
+        {"payment": "p1"},
     ),
     (
         lambda: match(payment(900), 900, PART, 401, DECISION),
@@ -135,8 +148,8 @@ DECISIONS: list[tuple[Callable[[], object], str, dict[str, str]]] = [
     ),
     (
         lambda: match(payment(900), 900, Standing(item=item(payable=0)), 1, DECISION),
-        "posting-open",
-        {"number": "F1", "open": "0.00", "amount": "0.01"},
+        "posting-closed",
+        {"number": "F1"},
     ),
     (lambda: pay(PART, 401, DECISION), "posting-open", {"number": "F1", "open": "4.00", "amount": "4.01"}),
     (
@@ -145,6 +158,12 @@ DECISIONS: list[tuple[Callable[[], object], str, dict[str, str]]] = [
         {"number": "K1", "open": "0.00", "amount": "0.01"},
     ),
     (lambda: refund(OWED, 20_001, DECISION), "posting-open", {"number": "K1", "open": "200.00", "amount": "200.01"}),
+    (lambda: pay(CLOSED, 0, DECISION), "posting-closed", {"number": "F1"}),
+    (lambda: refund(Standing(item=note(), paid=-20_000), 0, DECISION), "posting-closed", {"number": "K1"}),
+    (lambda: pay(OPEN, 1, before(OPEN.item.date)), "day-before", {"subject": "F1"}),
+    (lambda: match(payment(9), 9, OPEN, 9, before(OPEN.item.date)), "day-before", {"subject": "p1"}),
+    (lambda: match(payment(9), 9, LATER, 9, before(LATER.item.date)), "day-before", {"subject": "F1"}),
+    (lambda: refund_payment(payment(9), 9, 9, before(PAID)), "day-before", {"subject": "p1"}),
     (lambda: refund(PART, 1, DECISION), "posting-open", {"number": "F1", "open": "0.00", "amount": "0.01"}),
 ]
 
@@ -153,5 +172,6 @@ DECISIONS: list[tuple[Callable[[], object], str, dict[str, str]]] = [
 def test_nothing_exceeds_what_is_open_or_left(decide: Callable[[], object], code: str, values: dict[str, str]) -> None:
     with pytest.raises(InvalidValueError) as refused:
         decide()
-    assert (refused.value.code, refused.value.values) == (code, values)
-    assert refused.value.found == values.get("amount", "p1")
+    said = refused.value.values
+    assert (refused.value.code, {name: said[name] for name in values}) == (code, values)
+    assert said.keys() == values.keys() or code == "day-before"

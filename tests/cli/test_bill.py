@@ -1,5 +1,6 @@
 """``costshare bill``: what it prints, and with which status it leaves."""
 
+import datetime as dt
 import json
 import os
 import pwd
@@ -165,7 +166,9 @@ def test_a_period_of_another_length_says_which_there_are(run: Run, root: Path) -
 
 @pytest.mark.parametrize("more", [(), ("--dry-run",), ("--json",)])
 def test_a_day_before_every_known_rate_says_which_is_the_first(run: Run, root: Path, more: tuple[str, ...]) -> None:
-    done = run("bill", root, "--period", "2027-Q1", "--on", "1990-06-30", *more)
+    lay(root, charter(lambda made: [each.update({"from": dt.date(1990, 1, 1)}) for each in made["members"]]))
+    (root / "costs.csv").write_text("pool,date,amount\nstod,1990-01-01,100\n", "utf-8")
+    done = run("bill", root, "--period", "1990-Q1", "--on", "1990-06-30", *more)
     assert (done.status, done.out) == (2, "")
     assert done.err == "ingen normalskattesats för moms är känd för 1990-06-30: den första gäller från 1990-07-01\n"
     assert not (root / "register.db").exists() or issued(root) == []

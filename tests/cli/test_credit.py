@@ -145,8 +145,8 @@ def test_wrong_usage(run: Run, root: Path, arguments: tuple[str, ...]) -> None:
 )
 def test_what_was_wrong_is_said(run: Run, root: Path, arguments: tuple[str, ...], swedish: str, english: str) -> None:
     reason = [] if "--reason" in arguments else ["--reason", "x"]
-    assert run("credit", root, *arguments, *reason).err == f"{swedish}\n"
-    assert run("credit", root, *arguments, *reason, "--lang", "en").err == f"{english}\n"
+    assert run("credit", root, *arguments, *reason, *DAY[2:]).err == f"{swedish}\n"
+    assert run("credit", root, *arguments, *reason, *DAY[2:], "--lang", "en").err == f"{english}\n"
 
 
 def test_what_is_done_or_a_credit_note_is_said(run: Run, root: Path) -> None:

@@ -107,6 +107,8 @@ def test_a_dry_run_within_the_year_prints_the_accrual(run: Run, billed_quarter: 
     read = run(*arguments).out.splitlines()
     assert read[0].startswith("Upplupen slutavräkning 2027 per den 30 juni 2027, ")
     assert read[3] == "Detta är ingen slutavräkning: det är vad året skulle ge till den dagen, för bokföringen."
+    assert "Nummer" not in run(*arguments).out, "nobody issues the documents"
+    assert run(*arguments).err == ""
     assert tree(billed_quarter) == before
 
 
@@ -201,6 +203,19 @@ def test_wrong_usage(run: Run, root: Path, arguments: tuple[str, ...]) -> None:
         assert (done.status, done.out) == (2, "")
         assert done.err.strip()
     assert tree(root) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        (("--equity", "x"), "Ogiltigt värde för '--equity': 'x': detta är inget belopp"),
+        (("--on", "2028-13-01"), "Ogiltigt värde för '--on': '2028-13-01' är ingen dag: skriv den som ÅÅÅÅ-MM-DD."),
+        (("--on", "2300-01-01"), "Ogiltigt värde för '--on': '2300-01-01': året 2300 ligger utanför det möjliga"),
+    ],
+    ids=str,
+)
+def test_a_wrong_value_is_told_with_its_option(run: Run, root: Path, option: tuple[str, str], told: str) -> None:
+    assert told in run("settle", root, "--year", "2027", *option).err
 
 
 def test_a_year_that_is_not_all_billed_is_a_fault_that_lists_what_is_left(run: Run, billed_quarter: Path) -> None:

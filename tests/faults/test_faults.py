@@ -14,17 +14,18 @@ from tests.faults.mistakes import SOUND, code_of, folders, workspace
 # Codes that no check can show, by the command that does.
 NOT_OF_A_CHECK = {
     "allocate": {"no-costs"},  # a check asks only for years that have costs
-    "bill": {"period-parts", "plan-changed", "plan-hash", "vat-rate"},  # what an order can be at odds with
+    "bill": {"bill-day", "period-parts", "plan-changed", "plan-hash", "vat-rate"},  # what an order can be at odds with
     "bill, documents": {"document-kind", "document-unset", "handed-over"},
-    "credit": {"credit-amount", "credit-done", "credit-kind"},
+    "credit": {"credit-amount", "credit-done", "credit-kind", "credit-zero"},
     "payments": {code for code in CATALOGUE if code.startswith(("camt-", "xml-"))},  # the bank's files
     "documents": {"csv-formula"},  # a record can hold any text
     "match, unmatch, pay, refund": {code for code in CATALOGUE if code.startswith(("decision-", "posting-"))},
+    "credit, match, unmatch, pay, refund": {"day-before"},
     "ledger": {"rate-missing"},  # only a day says which rate it needs
     "bill, settle, credit": {code for code in CATALOGUE if code.startswith("rows-")},  # rows are of documents
     "numbers": {"ocr", *(code for code in CATALOGUE if code.startswith("numbers-"))},  # what a finance system says
     "register import": {code for code in CATALOGUE if code.startswith("transfer-")},  # the lines of a register
-    "settle": {"equity-unknown", "settle-unbilled"},  # only an order says it
+    "settle": {"accrual-early", "equity-unknown", "settle-early", "settle-unbilled"},  # only an order says it
 }
 
 

@@ -176,7 +176,7 @@ def test_a_match_that_is_taken_back_leaves_what_was_on_every_day(
 ) -> None:
     """In any order: what is left is as if the payment had never been matched against the document."""
     postings = list(match(given, documents).postings)
-    by_id, decision = {each.id: each for each in given}, Decision(on=FIRST, reason="fel", user="ada")
+    by_id, decision = {each.id: each for each in given}, Decision(on=dt.date.max, reason="fel", user="ada")
     pairs = dict.fromkeys((each.payment, each.number) for each in postings if each.kind is PostingKind.MATCH)
     for payment, number in data.draw(st.permutations(list(pairs))):
         mine = [each for each in postings if each.number == number]

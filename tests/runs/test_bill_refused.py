@@ -145,6 +145,26 @@ def test_a_day_of_issue_out_of_range_is_refused(root: Path, year: int) -> None:
     assert not (root / "register.db").exists()
 
 
+@pytest.mark.parametrize(("year", "allowed"), [(2025, False), (2026, True), (2028, True), (2029, False)])
+def test_a_day_of_issue_is_within_a_year_of_the_period(root: Path, year: int, *, allowed: bool) -> None:
+    on = dt.date(year, 6, 1)
+    if allowed:
+        assert billed(root, on=on).new == 4
+        assert billed(root, on=dt.date(2040, 1, 1)).new == 0, "what is billed is listed on any day"
+        return
+    with pytest.raises(InvalidValueError) as caught:
+        billed(root, on=on)
+    assert (caught.value.code, caught.value.values["first"], caught.value.values["last"]) == ("bill-day", 2026, 2028)
+    assert not (root / "register.db").exists()
+
+
+def test_an_instant_has_a_time_zone() -> None:
+    with pytest.raises(ValueError, match="now has no time zone"):
+        order(now=dt.datetime(2027, 1, 15, 9, 30))  # noqa: DTZ001 - that is what is refused
+    with pytest.raises(TypeError, match="now is a datetime, not date"):
+        order(now=dt.date(2027, 1, 15))
+
+
 def test_another_federations_register_is_refused(root: Path) -> None:
     billed(root)
     lay(root, charter(lambda made: made["federation"].update(orgnr="212000-0456", vat_number="SE212000045601")))

@@ -11,7 +11,19 @@ from costshare.register.accounts import postings
 from costshare.runs.bill import bill
 from costshare.runs.credit import credit
 from tests.billing.agreement import QUARTERS, Charter, billed, issued, lay, order, register, tree
-from tests.runs.whole_year import REASON, credited, crediting, lay_year, opens, paid, paying, run_ids, settled, standing
+from tests.runs.whole_year import (
+    REASON,
+    SETTLED,
+    credited,
+    crediting,
+    lay_year,
+    opens,
+    paid,
+    paying,
+    run_ids,
+    settled,
+    standing,
+)
 
 Q1 = QUARTERS[0]
 AMOUNTS = ("net", "vat", "rounding", "payable")
@@ -162,10 +174,20 @@ def test_no_more_is_owed_than_was_paid_where_the_rest_was_rounded_away(tmp_path:
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("amount", [0, -1, 20_102_89])
-def test_more_than_is_left_is_refused(root: Path, amount: int) -> None:
+@pytest.mark.parametrize(("amount", "code"), [(0, "credit-zero"), (-1, "credit-zero"), (20_102_89, "credit-amount")])
+def test_nothing_and_more_than_is_left_are_refused(root: Path, amount: int, code: str) -> None:
     error = refused(root, ADA, amount=amount)
-    assert (error.code, error.values["left"]) == ("credit-amount", "20102.88")
+    assert (error.code, error.values["left"]) == (code, "20102.88")
+
+
+def test_a_credit_note_is_not_before_its_invoice(root: Path) -> None:
+    error = refused(root, ADA, on=dt.date(2027, 1, 14))
+    assert (error.code, error.values["first"]) == ("day-before", dt.date(2027, 1, 15))
+    assert credited(root, ADA, on=dt.date(2027, 1, 15))["date"] == "2027-01-15"
+
+
+def test_a_reason_is_one_line_that_can_be_read(root: Path) -> None:
+    assert refused(root, ADA, reason="fel\amottagare").code == "decision-character"
 
 
 def test_a_credit_note_is_not_credited(root: Path) -> None:
@@ -295,7 +317,7 @@ def test_a_settlement_s_invoice_is_credited_and_settled_again(billed_year: Path)
     root = billed_year
     first = settled(root)
     invoice = next(each for each in first.billed.records if each["kind"] == "invoice")
-    credited(root, invoice["number"])
+    credited(root, invoice["number"], on=SETTLED)
     again = settled(root)
     assert again.billed.new == 1
     new = issued(root)[-1]

@@ -88,7 +88,7 @@ def test_money_out_takes_back_what_was_paid(root: Path) -> None:
 
 def test_money_out_goes_against_a_credit_note(root: Path) -> None:
     matched(root, unknown(root))
-    note = credited(root, ADA)["number"]
+    note = credited(root, ADA, on=DAY)["number"]
     assert shown(matched(root, unknown(root, -20_103_00, "B2"), note)) == [("match", note, -20_103_00)]
     assert not {ADA, note} & opens(root).keys()
 
@@ -97,10 +97,10 @@ def test_who_has_nothing_is_named(root: Path) -> None:
     one, other = unknown(root), unknown(root, 50_00, "B2")
     matched(root, one)
     error = refused(root, lambda: matched(root, other))
-    assert (error.code, error.values["number"], error.values["open"]) == ("posting-open", ADA, "0.00")
+    assert (error.code, error.values["number"]) == ("posting-closed", ADA)
     error = refused(root, lambda: matched(root, one, BO))
-    assert (error.code, error.values["payment"], error.values["left"]) == ("posting-unallocated", one, "0.00")
-    assert refused(root, lambda: matched(root, one, ADA)).code == "posting-amount"
+    assert (error.code, error.values["payment"]) == ("posting-spent", one)
+    assert refused(root, lambda: matched(root, one, ADA)).code == "posting-spent"
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,25 @@ def test_a_reason_is_needed(root: Path, reason: str) -> None:
         lambda: refund(books, payment, None, by),
     ):
         assert refused(root, act).code == "decision-reason"
+
+
+@pytest.mark.parametrize("written", ["f20270001", " F2027 0001"])
+def test_a_number_written_otherwise_names_it(root: Path, written: str) -> None:
+    with pytest.raises(UnknownIdError) as caught:
+        pay(Books(path=root), written, None, clerk())
+    assert caught.value.known == (ADA,)
+
+
+def test_nothing_is_decided_before_there_is_what_it_is_about(root: Path) -> None:
+    payment, books = unknown(root), Books(path=root)
+    early = clerk(on=dt.date(2027, 2, 14))  # the payment is booked the day after
+    for act in (
+        lambda: match_by_hand(books, payment, ADA, None, early),
+        lambda: unmatch(books, payment, ADA, early),
+        lambda: refund(books, payment, None, early),
+        lambda: pay(books, ADA, None, clerk(on=dt.date(2027, 1, 14))),
+    ):
+        assert refused(root, act).code == "day-before"
 
 
 # --- unmatch ----------------------------------------------------------------------------------------------------------
@@ -206,7 +225,8 @@ def test_what_was_paid_elsewhere_is_noted(root: Path) -> None:
     assert ADA not in opens(root)
     assert (standing(root)[ADA].paid, rest(root)) == (20_103_00, {})
     assert run_ids(root)[1:] == [f"pay-{ADA}", f"pay-{ADA}-2"]
-    assert refused(root, lambda: pay(books, ADA, 1, clerk())).code == "posting-open"
+    assert refused(root, lambda: pay(books, ADA, 1, clerk())).code == "posting-closed"
+    assert refused(root, lambda: pay(books, ADA, None, clerk())).code == "posting-closed"
 
 
 # --- refund -----------------------------------------------------------------------------------------------------------
@@ -214,12 +234,12 @@ def test_what_was_paid_elsewhere_is_noted(root: Path) -> None:
 
 def test_a_credit_note_is_paid_back(root: Path) -> None:
     matched(root, unknown(root))
-    note = credited(root, ADA)["number"]
+    note = credited(root, ADA, on=DAY)["number"]
     books = Books(path=root)
     assert shown(refund(books, note, 103_00, clerk())) == [("refund", note, -103_00)]
     assert shown(refund(books, note, None, clerk())) == [("refund", note, -20_000_00)]
     assert not {ADA, note} & opens(root).keys()
-    assert refused(root, lambda: refund(books, note, 1, clerk())).code == "posting-open"
+    assert refused(root, lambda: refund(books, note, None, clerk())).code == "posting-closed"
     assert refused(root, lambda: refund(books, BO, 1, clerk())).code == "posting-open"
 
 

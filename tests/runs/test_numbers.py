@@ -11,7 +11,7 @@ from costshare.federation.identifiers.ocr import make
 from costshare.runs.bill import bill
 from costshare.runs.ledger import accounts, remind
 from costshare.runs.numbers import Numbering, number
-from costshare.runs.payments import Books, match_by_hand, pay
+from costshare.runs.payments import Books, match_by_hand, pay, unmatch
 from costshare.runs.registers import owned, trusted
 from costshare.runs.verify import verify
 from tests.billing.agreement import QUARTERS, Charter, billed, issued, order, register
@@ -92,6 +92,7 @@ def test_its_documents_are_known_by_their_numbers_once_these_are_read_back(root:
     assert [each["number"] for each in booked.to_dict()["matched"]] == ["700001", "700002"]
     payment = booked.unmatched[0].payment
     assert match_by_hand(Books(path=root), payment, "700002", None, clerk()).postings[0].number == "U20270002"
+    assert unmatch(Books(path=root), payment, "700002", clerk()).postings[0].number == "U20270002"
     note = credited(root, "700002", 1_000_00)
     assert (note["credits"], note["number"], note["ocr"], note["issuer"]) == (
         "U20270002",

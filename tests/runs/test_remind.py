@@ -122,3 +122,12 @@ def test_faults_of_the_charter_are_told_first(root: Path) -> None:
     (root / "charter.toml").write_text(text.replace("due_agreed", "due_agred"), "utf-8")
     with pytest.raises(WorkspaceError, match="unknown-field"):
         reminded(root)
+
+
+def test_a_fee_that_the_law_does_not_admit_is_not_claimed(billed_quarter: Path) -> None:
+    root = late(billed_quarter, interest="none", reminder_fee="6100 kr")
+    before = tree(root)
+    with pytest.raises(WorkspaceError) as caught:
+        reminded(root)
+    assert [fault.code for fault in caught.value.faults] == ["reminder-fee"]
+    assert tree(root) == before

@@ -99,6 +99,32 @@ def test_a_year_that_cost_what_was_billed_is_settled_without_documents(root: Pat
     assert tree(root) == before
 
 
+@pytest.mark.parametrize("on", [dt.date(2026, 12, 31), dt.date(2027, 6, 16), dt.date(2027, 12, 31)])
+def test_a_year_is_settled_after_its_end(root: Path, on: dt.date) -> None:
+    before = tree(root)
+    with pytest.raises(InvalidValueError) as caught:
+        settled(root, on=on)
+    assert (caught.value.code, caught.value.values["first"]) == ("settle-early", dt.date(2028, 1, 1))
+    assert tree(root) == before
+    assert settled(root, on=dt.date(2028, 1, 1)).billed.new == 3
+
+
+def test_a_year_is_settled_after_what_it_settles(root: Path) -> None:
+    credited(root, "F20270001", on=dt.date(2028, 2, 16))
+    for dry_run in (False, True):
+        with pytest.raises(InvalidValueError) as caught:
+            settle_year(root, settling(), dry_run=dry_run)
+        assert (caught.value.code, caught.value.values["first"]) == ("settle-early", dt.date(2028, 2, 16))
+    assert settled(root, on=dt.date(2028, 2, 16)).billed.new == 3
+
+
+def test_an_accrual_is_of_a_day_in_the_year(billed_quarter: Path) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        settle_year(billed_quarter, settling(on=dt.date(2026, 12, 31)), dry_run=True)
+    assert (caught.value.code, caught.value.values["first"]) == ("accrual-early", dt.date(2027, 1, 1))
+    assert settle_year(billed_quarter, settling(on=dt.date(2027, 1, 1)), dry_run=True).statement.accrued_on
+
+
 # --- again ------------------------------------------------------------------------------------------------------------
 
 

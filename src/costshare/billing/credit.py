@@ -71,16 +71,17 @@ def part(invoice: Record, left: Rest, amount: int | None, *, in_kronor: bool = T
     where the invoice's is. The last part takes whatever is left of lines, VAT and rounding. `in_kronor` says whether
     the terms have invoices rounded so, which an invoice does not show that came to whole kronor by itself.
 
-    Raises `InvalidValueError`: ``credit-done`` where nothing is left, ``credit-amount`` for an amount of nothing or of
-    more than is left.
+    Raises `InvalidValueError`: ``credit-done`` where nothing is left, ``credit-zero`` for an amount of nothing or less,
+    ``credit-amount`` for one of more than is left.
     """
     if left.is_empty:
         raise InvalidValueError("credit-done", invoice["number"], number=invoice["number"])
     if amount is None or amount == left.net != 0:
         return left
     if not 0 < amount * direction(left.net) < abs(left.net):
-        values = {"number": invoice["number"], "left": plain(left.net)}
-        raise InvalidValueError("credit-amount", plain(amount), **values)
+        values = {"number": invoice["number"], "left": plain(left.net), "amount": plain(amount)}
+        is_below = left.net > 0 and amount <= 0
+        raise InvalidValueError("credit-zero" if is_below else "credit-amount", plain(amount), **values)
     exact = {place: Fraction(amount * line, left.net) for place, line in enumerate(left.lines)}
     lines = round_table({"": exact}, amount)[""]
     vat = within(vat_on(amount, Fraction(invoice["rate"]) / 100), left.vat)

@@ -5,27 +5,36 @@ what is open of a document, or what nothing is posted of in a payment.
 """
 
 import datetime as dt
+import unicodedata
+from typing import Final
 
 from attrs import Attribute, field, frozen
 
+from costshare.billing.dates import not_before
 from costshare.billing.payment import Payment
 from costshare.billing.posting import Posting, PostingKind, Standing, roundings
 from costshare.errors import InvalidValueError
 from costshare.money.amounts import plain
 
+REFUSED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Characters that do something to a text, or are none; a reason is one line."""
 
-def said(decision: "Decision", attribute: "Attribute[str]", text: str) -> None:
-    """A decision says why and who."""
+
+def said(decision: object, attribute: "Attribute[str]", text: str) -> None:
+    """A decision says why and who, in words that can be read for good."""
     del decision
     if not text.strip():
         raise InvalidValueError("decision-reason", text, field=attribute.name)
+    if found := next((each for each in text if unicodedata.category(each) in REFUSED), ""):
+        raise InvalidValueError("decision-character", f"U+{ord(found):04X}", field=attribute.name)
 
 
 @frozen(kw_only=True)
 class Decision:
     """Who decided, on which day, and why.
 
-    Raises `InvalidValueError` (``decision-reason``) where the reason or the user is blank.
+    Raises `InvalidValueError` where the reason or the user is blank (``decision-reason``) or holds a control character
+    (``decision-character``).
     """
 
     on: dt.date
@@ -37,10 +46,13 @@ def match(payment: Payment, left: int, standing: Standing, amount: int, decision
     """Post an amount of a payment against a document; `left` is what of the payment nothing is posted of.
 
     Money out goes against what the federation owes, or takes back what was paid of an invoice; money in the other way
-    round. The posting counts from the day that the payment was booked.
+    round. The posting counts from the day that the payment was booked, which may be before the document's; it cannot be
+    decided before either.
 
-    Raises `InvalidValueError` (``posting-amount``, ``posting-unallocated``, ``posting-open``).
+    Raises `InvalidValueError` (``day-before``, ``posting-spent``, ``posting-amount``, ``posting-unallocated``,
+    ``posting-closed``, ``posting-open``).
     """
+    after_both(decision, payment, standing)
     signed = part_of(payment, left, amount)
     within(standing, signed, taking_back=True)
     return posted(standing, PostingKind.MATCH, signed, decision, payment)
@@ -52,9 +64,11 @@ def unmatch(payment: Payment, standing: Standing, matched: int, decision: Decisi
     It counts from the day that the payment was booked, as what it takes back did: on no day has the payment paid
     anything of the document.
 
-    Raises `InvalidValueError`: ``posting-none`` where nothing is, ``posting-needed`` where other payments rest on it.
+    Raises `InvalidValueError`: ``posting-none`` where nothing is, ``posting-needed`` where other payments rest on it,
+    ``day-before``.
     """
-    values = {"payment": payment.id, "number": standing.item.number}
+    after_both(decision, payment, standing)
+    values = {"payment": payment.id, "number": standing.item.called}
     if not matched:
         raise InvalidValueError("posting-none", payment.id, **values)
     if abs(matched) > limit(standing, -matched, taking_back=True):
@@ -65,7 +79,7 @@ def unmatch(payment: Payment, standing: Standing, matched: int, decision: Decisi
 def pay(standing: Standing, amount: int, decision: Decision) -> tuple[Posting, ...]:
     """Post money that the member paid and that no file holds, on the day of the decision.
 
-    Raises `InvalidValueError` (``posting-amount``, ``posting-open``).
+    Raises `InvalidValueError` (``day-before``, ``posting-closed``, ``posting-amount``, ``posting-open``).
     """
     return by_hand(standing, PostingKind.PAY, amount, decision)
 
@@ -73,7 +87,7 @@ def pay(standing: Standing, amount: int, decision: Decision) -> tuple[Posting, .
 def refund(standing: Standing, amount: int, decision: Decision) -> tuple[Posting, ...]:
     """Post money paid back of what a credit note owes the member, on the day of the decision.
 
-    Raises `InvalidValueError` (``posting-amount``, ``posting-open``).
+    Raises `InvalidValueError` (``day-before``, ``posting-closed``, ``posting-amount``, ``posting-open``).
     """
     return by_hand(standing, PostingKind.REFUND, amount, decision)
 
@@ -83,8 +97,9 @@ def refund_payment(payment: Payment, left: int, amount: int, decision: Decision)
 
     Of money out, it posts that it was such a repayment.
 
-    Raises `InvalidValueError` (``posting-amount``, ``posting-unallocated``).
+    Raises `InvalidValueError` (``day-before``, ``posting-spent``, ``posting-amount``, ``posting-unallocated``).
     """
+    not_before(decision.on, payment.booked, payment.id)
     return (
         Posting(
             kind=PostingKind.REFUND,
@@ -97,8 +112,17 @@ def refund_payment(payment: Payment, left: int, amount: int, decision: Decision)
     )
 
 
+def after_both(decision: Decision, payment: Payment, standing: Standing) -> None:
+    """What a payment is for can be decided when there are both the payment and the document."""
+    not_before(decision.on, payment.booked, payment.id)
+    not_before(decision.on, standing.item.date, standing.item.called)
+
+
 def by_hand(standing: Standing, kind: PostingKind, amount: int, decision: Decision) -> tuple[Posting, ...]:
     """Post money in or out that no file holds."""
+    not_before(decision.on, standing.item.date, standing.item.called)
+    if not standing.open:
+        raise closed(standing)
     above_zero(amount)
     signed = amount if kind is PostingKind.PAY else -amount
     within(standing, signed, taking_back=False)
@@ -123,6 +147,8 @@ def posted(
 
 def part_of(payment: Payment, left: int, amount: int) -> int:
     """The amount with the payment's sign, if so much of it is left."""
+    if not left:
+        raise InvalidValueError("posting-spent", payment.id, payment=payment.id)
     above_zero(amount)
     if amount > abs(left):
         values = {"payment": payment.id, "left": plain(left), "amount": plain(amount)}
@@ -141,9 +167,17 @@ def most(left: int, standing: Standing) -> int:
 def within(standing: Standing, signed: int, *, taking_back: bool) -> None:
     """Nothing is posted beyond what is open, and nothing taken back beyond what was paid, where that can be at all."""
     highest = limit(standing, signed, taking_back=taking_back)
+    if not highest and not standing.open:
+        raise closed(standing)
     if abs(signed) > highest:
-        values = {"number": standing.item.number, "open": plain(highest), "amount": plain(abs(signed))}
+        values = {"number": standing.item.called, "open": plain(highest), "amount": plain(abs(signed))}
         raise InvalidValueError("posting-open", plain(abs(signed)), **values)
+
+
+def closed(standing: Standing) -> InvalidValueError:
+    """What refuses to post against a document of which nothing is open."""
+    number = standing.item.called
+    return InvalidValueError("posting-closed", number, number=number)
 
 
 def limit(standing: Standing, signed: int, *, taking_back: bool) -> int:

@@ -60,6 +60,11 @@ class Item:
         """What the member owes by it; negative where it is owed."""
         return -self.payable if self.kind is ItemKind.CREDIT_NOTE else self.payable
 
+    @property
+    def called(self) -> str:
+        """The number that people know it by."""
+        return self.known_as or self.number
+
 
 @frozen(kw_only=True)
 class Posting:

@@ -7,6 +7,7 @@ import click
 from costshare.cli.options import (
     Issuing,
     account,
+    amount_option,
     issuing_options,
     json_option,
     language_option,
@@ -26,15 +27,14 @@ def command(language: Language) -> click.Command:
     @workspace_argument()
     @click.argument("number", metavar="NUMBER")
     @click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stands on the credit note."))
-    @click.option("--amount", metavar="KRONOR", help=_("Before VAT; all that is left if left out."))
+    @amount_option(_, _("Before VAT; all that is left if left out."))
     @issuing_options(_)
     @json_option(_)
     @language_option(_)
     def credit(  # noqa: PLR0913  click hands over each option by name
-        *, folder: Path, number: str, reason: str, amount: str | None, issuing: Issuing, as_json: bool
+        *, folder: Path, number: str, reason: str, amount: int | None, issuing: Issuing, as_json: bool
     ) -> None:
         from costshare.documents.billed_text import billed_text
-        from costshare.money.amounts import read_kronor
         from costshare.periods.names import now
         from costshare.runs.credit import CreditOrder, credit
         from costshare.runs.documents import write_batches
@@ -45,7 +45,7 @@ def command(language: Language) -> click.Command:
             on=issuing.day(),
             now=now(),
             user=account(),
-            amount=None if amount is None else read_kronor(amount),
+            amount=amount,
             expect=issuing.expect,
             documents=issuing.documents,
         )

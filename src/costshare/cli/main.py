@@ -113,10 +113,9 @@ def told(error: Exception, language: Language, *, as_json: bool) -> int:
             )
             message, status = text.format(unknown=error.unknown, known=", ".join(error.known)), USAGE
         case InvalidValueError():
-            from costshare.errors import Place
-            from costshare.faults import located
+            from costshare.documents.fault_text import value_text
 
-            message, status = located(error, Place("")).text("message", _), USAGE
+            message, status = value_text(error, language), USAGE
         case FileExistsError() if error.errno is None:  # our own
             message, status = _("The folder {folder} is not empty.").format(folder=error.args[0]), USAGE
         case RegisterError():

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 from attrs import frozen
 
+from costshare.cli.values import day, kronor
 from costshare.documents.language import Language, Translate, translator
 
 TYPE_CHECKING = False
@@ -146,13 +147,12 @@ def booking_options(_: Translate, *, reason: bool = False) -> Callable[[Command]
     def decorate(command: Command) -> Command:
         @restored_option(_)
         @register_option(_)
-        @on_option(_("The day that it counts from; today if left out."))
+        @on_option(_, _("The day that it counts from; today if left out."))
         @wraps(command)
         def booking(
-            *, on: dt.datetime | None, register: str | None, accept_restored: bool, reason: str = "", **rest: object
+            *, on: dt.date | None, register: str | None, accept_restored: bool, reason: str = "", **rest: object
         ) -> None:
-            day = on.date() if on else None
-            found = Booking(on=day, reason=reason, register=register, accept_restored=accept_restored)
+            found = Booking(on=on, reason=reason, register=register, accept_restored=accept_restored)
             command(booking=found, **rest)
 
         why = click.option("--reason", required=True, metavar="TEXT", help=_("Why; it stays in the register."))
@@ -170,11 +170,11 @@ def issuing_options(_: Translate) -> Callable[[Command], Command]:
         @documents_option(_)
         @click.option("--expect", default="", metavar="HASH", help=_("Issue only the plan with this hash."))
         @click.option("--dry-run", is_flag=True, help=_("Say what would be issued, and leave nothing behind."))
-        @on_option(_("Day of issue; today if left out."))
+        @on_option(_, _("Day of issue; today if left out."))
         @wraps(command)
         def issuing(  # noqa: PLR0913  click hands over each option by name
             *,
-            on: dt.datetime | None,
+            on: dt.date | None,
             dry_run: bool,
             expect: str,
             register: str | None,
@@ -183,7 +183,7 @@ def issuing_options(_: Translate) -> Callable[[Command], Command]:
             **rest: object,
         ) -> None:
             found = Issuing(
-                on=on.date() if on else None,
+                on=on,
                 dry_run=dry_run,
                 expect=expect,
                 register=register,
@@ -197,9 +197,14 @@ def issuing_options(_: Translate) -> Callable[[Command], Command]:
     return decorate
 
 
-def on_option(text: str) -> Callable[[Command], Command]:
+def on_option(_: Translate, text: str) -> Callable[[Command], Command]:
     """``--on``."""
-    return click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=text)
+    return click.option("--on", callback=day(_), metavar="DATE", help=text)
+
+
+def amount_option(_: Translate, text: str) -> Callable[[Command], Command]:
+    """``--amount``, in öre."""
+    return click.option("--amount", callback=kronor(_), metavar="KRONOR", help=text)
 
 
 def account() -> str:

@@ -1,13 +1,12 @@
 """``costshare payments``, and what a person decides: ``match``, ``unmatch``, ``pay``, ``refund``."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from costshare.cli.options import (
     Booking,
-    Command,
+    amount_option,
     booking_options,
     json_option,
     language_option,
@@ -58,16 +57,16 @@ def match(language: Language) -> click.Command:
     @workspace_argument()
     @click.argument("payment", metavar="PAYMENT")
     @click.argument("number", metavar="NUMBER")
-    @amount_option(_("As much as both sides have, if left out."))
+    @amount_option(_, _("As much as both sides have, if left out."))
     @booking_options(_, reason=True)
     @json_option(_)
     @language_option(_)
     def match(  # noqa: PLR0913  click hands over each option by name
-        *, folder: Path, payment: str, number: str, amount: str | None, booking: Booking, as_json: bool
+        *, folder: Path, payment: str, number: str, amount: int | None, booking: Booking, as_json: bool
     ) -> None:
         from costshare.runs.payments import match_by_hand
 
-        booked = match_by_hand(booking.books(folder), payment, number, ore(amount), booking.clerk())
+        booked = match_by_hand(booking.books(folder), payment, number, amount, booking.clerk())
         answer(booked, language, as_json=as_json)
 
     return match
@@ -99,14 +98,14 @@ def pay(language: Language) -> click.Command:
     @click.command("pay", help=_("Note that a document was paid, where no file of the bank's tells it."))
     @workspace_argument()
     @click.argument("number", metavar="NUMBER")
-    @amount_option(_("All that is open, if left out."))
+    @amount_option(_, _("All that is open, if left out."))
     @booking_options(_, reason=True)
     @json_option(_)
     @language_option(_)
-    def pay(*, folder: Path, number: str, amount: str | None, booking: Booking, as_json: bool) -> None:
+    def pay(*, folder: Path, number: str, amount: int | None, booking: Booking, as_json: bool) -> None:
         from costshare.runs.payments import pay
 
-        answer(pay(booking.books(folder), number, ore(amount), booking.clerk()), language, as_json=as_json)
+        answer(pay(booking.books(folder), number, amount, booking.clerk()), language, as_json=as_json)
 
     return pay
 
@@ -118,28 +117,16 @@ def refund(language: Language) -> click.Command:
     @click.command("refund", help=_("Note that a credit note, or what a payment was too much, was paid back."))
     @workspace_argument()
     @click.argument("subject", metavar="NUMBER|PAYMENT")
-    @amount_option(_("All that is left, if left out."))
+    @amount_option(_, _("All that is left, if left out."))
     @booking_options(_, reason=True)
     @json_option(_)
     @language_option(_)
-    def refund(*, folder: Path, subject: str, amount: str | None, booking: Booking, as_json: bool) -> None:
+    def refund(*, folder: Path, subject: str, amount: int | None, booking: Booking, as_json: bool) -> None:
         from costshare.runs.payments import refund
 
-        answer(refund(booking.books(folder), subject, ore(amount), booking.clerk()), language, as_json=as_json)
+        answer(refund(booking.books(folder), subject, amount, booking.clerk()), language, as_json=as_json)
 
     return refund
-
-
-def amount_option(text: str) -> Callable[[Command], Command]:
-    """``--amount``."""
-    return click.option("--amount", metavar="KRONOR", help=text)
-
-
-def ore(amount: str | None) -> int | None:
-    """Öre of an amount on the command line."""
-    from costshare.money.amounts import read_kronor
-
-    return None if amount is None else read_kronor(amount)
 
 
 def answer(booked: "Booked", language: Language, *, as_json: bool) -> None:

@@ -17,6 +17,7 @@ from costshare.cli.options import (
     workspace_argument,
     year_option,
 )
+from costshare.cli.values import kronor
 from costshare.documents.language import Language, translator
 
 TYPE_CHECKING = False
@@ -33,7 +34,10 @@ def command(language: Language) -> click.Command:
     @workspace_argument()
     @year_option(_)
     @click.option(
-        "--equity", metavar="KRONOR", help=_("The federation's equity, where the agreement has a floor for it.")
+        "--equity",
+        callback=kronor(_),
+        metavar="KRONOR",
+        help=_("The federation's equity, where the agreement has a floor for it."),
     )
     @click.option(
         "--sie",
@@ -54,7 +58,7 @@ def command(language: Language) -> click.Command:
         *,
         folder: Path,
         year: int,
-        equity: str | None,
+        equity: int | None,
         sie: Path | None,
         xlsx: Path | None,
         issuing: Issuing,
@@ -62,7 +66,6 @@ def command(language: Language) -> click.Command:
     ) -> None:
         from costshare.documents.billed_text import billed_text
         from costshare.documents.statement_text import statement_text
-        from costshare.money.amounts import read_kronor
         from costshare.periods.names import now
         from costshare.runs.accrual import write_accrual
         from costshare.runs.documents import write_batches
@@ -80,7 +83,7 @@ def command(language: Language) -> click.Command:
             on=on,
             now=now(),
             user=account(),
-            equity=None if equity is None else read_kronor(equity),
+            equity=equity,
             expect=issuing.expect,
             documents=issuing.documents,
         )
@@ -90,12 +93,15 @@ def command(language: Language) -> click.Command:
         write_batches(folder, settled.billed.batches, language, where=issuing.register, watch=watching(language))
         if xlsx is not None:
             write_workbook(settled, xlsx, language)
+        is_accrual = settled.statement.accrued_on is not None  # of which no documents are issued
         if as_json:
             say(settled.to_dict())
         else:
             click.echo(statement_text(settled.statement, language))
-            click.echo("\n" + billed_text(settled.billed.to_dict(), language, is_dry_run=issuing.dry_run))
-        note(settled.billed, language)
+            if not is_accrual:
+                click.echo("\n" + billed_text(settled.billed.to_dict(), language, is_dry_run=issuing.dry_run))
+        if not is_accrual:
+            note(settled.billed, language)
 
     return settle
 

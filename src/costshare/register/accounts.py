@@ -89,18 +89,25 @@ def payment_in(reading: Reading, payment: str) -> tuple[Payment, int]:
 def standing_of(reading: Reading, number: str) -> Standing:
     """A document and what is posted against it, by its number or by the one that a finance system gave it.
 
-    Raises `UnknownIdError`; it knows the document whose reference was given for its number, else the nearest numbers.
+    Raises `UnknownIdError`; it knows the document whose reference was given for its number, or whose number is written
+    otherwise, else the nearest numbers.
     """
     found = named(reading, {number})
     mine = next((each for each in found if each.number == number), None)
     mine = mine or next((each for each in found if each.known_as == number), None)
     if mine is None:
-        raise UnknownIdError("invoice", number, [each.number for each in found] or neighbours(reading, number))
+        raise UnknownIdError("invoice", number, [each.called for each in found] or neighbours(reading, number))
     return standings([mine], posted(reading, [mine.number]))[mine.number]
 
 
 def neighbours(reading: Reading, number: str) -> tuple[str, ...]:
-    """The numbers of documents beside which that number would stand, in order: at most `NEAREST` on either side."""
+    """The number that differs only by case or blanks; else those beside which it would stand, in order.
+
+    At most `NEAREST` on either side.
+    """
+    bare = "".join(number.split())
+    if alike := named(reading, {bare, bare.upper(), bare.lower()}):
+        return tuple(each.called for each in alike)
     column = INVOICES.c.number
     below = INVOICES.select().where(column < number).order_by(column.desc()).limit(NEAREST)
     above = INVOICES.select().where(column > number).order_by(column).limit(NEAREST)

@@ -11,6 +11,7 @@ from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
 from costshare.billing.claim import NO_REVISIONS, Claim, claims
 from costshare.billing.content import content_faults
+from costshare.billing.dates import bill_day
 from costshare.billing.invoice import invoice, invoice_number
 from costshare.billing.issuer import ocr_of
 from costshare.billing.plan import Cell, YearPlan, advances, plan, replan
@@ -28,7 +29,7 @@ from costshare.runs.books import brought
 from costshare.runs.files import document_faults
 from costshare.runs.freed import Freed, freed
 from costshare.runs.kinds import Settings, settings
-from costshare.runs.orders import expected, hashes, issue, program
+from costshare.runs.orders import aware, expected, hashes, issue, program
 from costshare.runs.registers import mark, owned, trusted
 from costshare.runs.rows import unwritable
 from costshare.runs.texts import in_charter
@@ -49,7 +50,7 @@ class Order:
 
     period: str
     on: dt.date
-    now: dt.datetime
+    now: dt.datetime = field(validator=aware)
     user: str
     replan: bool = False
     expect: str = ""
@@ -105,7 +106,8 @@ def bill(
 
     Raises:
         WorkspaceError: with every fault; also ``plan-changed`` and ``plan-hash``.
-        InvalidValueError: a period that is none, or none of this agreement's; a day of issue out of range.
+        InvalidValueError: a period that is none, or none of this agreement's; a day of issue out of range, or more than
+            a year from the period's (``bill-day``).
         RegisterError: a register that cannot be used, or that has lost something (see `accept_restored`).
     """
     year(order.on.year)
@@ -119,6 +121,7 @@ def bill(
                 return done.without_files()
             mark(workspace, where, accept_restored=accept_restored)
             return done.writing(order.documents)
+        bill_day(order.on, order.period, again=bool(done))
         draft = drafted(workspace, faults, order)
         if dry_run or register.is_new:  # what is to be refused is refused before a register is made
             with register.reading() as reading:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from costshare.billing.credit import Note, Rest, credit_note, part, rest
+from costshare.billing.dates import not_before
+from costshare.billing.decisions import said
 from costshare.billing.invoice import invoice_number
 from costshare.billing.issuer import is_numbered_here, ocr_of
 from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, Standing, roundings
@@ -23,7 +25,7 @@ from costshare.register.writing import Writing
 from costshare.runs.billed import Billed, Made, Record
 from costshare.runs.files import document_faults, settings_of
 from costshare.runs.kinds import WHOLE, Settings, also
-from costshare.runs.orders import expected, program
+from costshare.runs.orders import aware, expected, program
 from costshare.runs.registers import owned, trusted
 from costshare.runs.rows import unwritable
 from costshare.runs.texts import in_charter
@@ -40,22 +42,18 @@ class CreditOrder:
     With the day of issue, the instant (with its time zone), and who asks; `expect` is the hash of the only credit note
     that may be issued, and `documents` are the kinds of files to write, all that can be where it is None.
 
-    Raises `InvalidValueError` (``decision-reason``) for a blank reason.
+    Raises `InvalidValueError` for a blank reason (``decision-reason``) or a control character in it
+    (``decision-character``).
     """
 
     number: str
-    reason: str
+    reason: str = field(validator=said)
     on: dt.date
-    now: dt.datetime
+    now: dt.datetime = field(validator=aware)
     user: str
     amount: int | None = None
     expect: str = ""
     documents: tuple[DocumentKind, ...] | None = None
-
-    def __attrs_post_init__(self) -> None:
-        """A credit without a reason cannot be defended."""
-        if not self.reason.strip():
-            raise InvalidValueError("decision-reason", self.reason, field="reason")
 
 
 @frozen(kw_only=True)
@@ -88,7 +86,8 @@ def credit(
         WorkspaceError: where the charter does not say whose register it is; ``plan-hash``, ``document-unset``; what
             keeps the note from being written as its invoice was.
         UnknownIdError: no document has that number.
-        InvalidValueError: ``credit-kind``, ``credit-done``, ``credit-amount``; a day of issue out of range.
+        InvalidValueError: ``credit-kind``, ``credit-done``, ``credit-zero``, ``credit-amount``; a day of issue out of
+            range, or before the invoice's (``day-before``).
         RegisterError: a register that cannot be used, or that has lost something (see `accept_restored`).
     """
     year(order.on.year)
@@ -108,6 +107,7 @@ def looked_up(reading: Reading, order: CreditOrder, *, in_kronor: bool) -> Credi
     standing = standing_of(reading, order.number)
     if standing.item.kind is not ItemKind.INVOICE:
         raise InvalidValueError("credit-kind", order.number, number=order.number)
+    not_before(order.on, standing.item.date, order.number)
     number = standing.item.number  # which the order may name by the number that a finance system gave it
     notes = [note.number for note in reading.items(choices.credits_to(number))]
     records = reading.numbered([number, *notes])

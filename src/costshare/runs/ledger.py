@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from costshare.billing.issuer import is_numbered_here
-from costshare.billing.late_fees import Fee
+from costshare.billing.late_fees import Fee, of_late
 from costshare.billing.ledger import Ledger, ledger
 from costshare.billing.reminder import reminder, reminder_record
 from costshare.documents.document_kind import DocumentKind
@@ -78,12 +78,12 @@ def remind(
 
     Raises:
         InvalidValueError: ``document-kind``, for one that people do not read.
-        WorkspaceError: the faults of the charter, and ``rate-missing``.
+        WorkspaceError: the faults of the charter, ``reminder-fee`` and ``rate-missing``.
         UnknownIdError: there is no such member.
         RegisterError: a register that cannot be used, or that has lost something.
     """
     workspace, faults = owned(books.path)
-    if faults:
+    if faults := (*faults, *of_late(workspace.terms.late)):
         raise WorkspaceError(faults)
     late = workspace.terms.late or Late()
     for kind in documents or ():

@@ -1,8 +1,11 @@
 """What orders to issue have in common."""
 
+import datetime as dt
 import hashlib
 from fractions import Fraction
 from importlib.metadata import version
+
+from attrs import Attribute
 
 from costshare.billing.record import Issue
 from costshare.billing.vat import TREATMENTS
@@ -12,6 +15,20 @@ from costshare.money.rounding import decimals
 from costshare.workspace.charter import CHARTER
 from costshare.workspace.terms import Billing
 from costshare.workspace.workspace import Workspace
+
+
+def aware(order: object, attribute: "Attribute[dt.datetime]", instant: object) -> None:
+    """An instant that is kept for good says which it is, wherever it is read.
+
+    Raises `TypeError` for what is no `datetime`, `ValueError` for one without a time zone.
+    """
+    del order
+    if not isinstance(instant, dt.datetime):
+        message = f"{attribute.name} is a datetime, not {type(instant).__name__}"
+        raise TypeError(message)
+    if instant.utcoffset() is None:
+        message = f"{attribute.name} has no time zone: {instant.isoformat()}"
+        raise ValueError(message)
 
 
 def expected(expect: str, found: str) -> None:

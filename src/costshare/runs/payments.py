@@ -33,7 +33,7 @@ from costshare.register.accounts import (
 from costshare.register.reading import Reading
 from costshare.register.register import Register
 from costshare.register.writing import Writing
-from costshare.runs.orders import program
+from costshare.runs.orders import aware, program
 from costshare.runs.registers import owned, trusted
 from costshare.workspace.workspace import Workspace
 
@@ -47,7 +47,7 @@ class Clerk:
     """Who books, on which day, at which instant (with its time zone), and why, where a person decides it."""
 
     on: dt.date
-    now: dt.datetime
+    now: dt.datetime = field(validator=aware)
     user: str
     reason: str = ""
 
@@ -55,7 +55,7 @@ class Clerk:
     def decision(self) -> Decision:
         """What the clerk decides by.
 
-        Raises `InvalidValueError` (``decision-reason``) for a blank reason.
+        Raises `InvalidValueError` (``decision-reason``, ``decision-character``) for a reason that is none.
         """
         return Decision(on=self.on, reason=self.reason, user=self.user)
 
@@ -236,7 +236,7 @@ def unmatch(books: Books, payment: str, number: str, clerk: Clerk) -> Booked:
     def decide(reading: Reading) -> tuple[Posting, ...]:
         found, _ = payment_in(reading, payment)
         standing = standing_of(reading, number)
-        return decisions.unmatch(found, standing, matched(payment, posted(reading, [number])), decision)
+        return decisions.unmatch(found, standing, matched(payment, posted(reading, [standing.item.number])), decision)
 
     return decided(books, "unmatch", number, clerk, decide)
 

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 from costshare.allocation.allocate import allocate
 from costshare.allocation.allocation import Allocation
 from costshare.billing.claim import Claim, Claimed
+from costshare.billing.dates import accrual_day, settlement_day
 from costshare.billing.invoice import invoice, invoice_number
 from costshare.billing.issuer import ocr_of
 from costshare.billing.plan import YearPlan
@@ -24,7 +25,7 @@ from costshare.costs.basis import Basis
 from costshare.documents.document_kind import DocumentKind, LeftOut
 from costshare.errors import Fault, Gathering, Place, WorkspaceError
 from costshare.faults import fault
-from costshare.periods.names import period_names
+from costshare.periods.names import period_names, read_day
 from costshare.periods.period import year
 from costshare.register.choices import of_period
 from costshare.register.reading import BILL, Reading
@@ -33,7 +34,7 @@ from costshare.runs.bill import lacks
 from costshare.runs.billed import Billed, Made, found
 from costshare.runs.books import SETTLE, books, of_year
 from costshare.runs.kinds import Settings, settings
-from costshare.runs.orders import expected, hashes, issue, program
+from costshare.runs.orders import aware, expected, hashes, issue, program
 from costshare.runs.registers import owned, trusted
 from costshare.runs.rows import unwritable
 from costshare.runs.texts import in_charter
@@ -57,7 +58,7 @@ class SettleOrder:
 
     year: int
     on: dt.date
-    now: dt.datetime
+    now: dt.datetime = field(validator=aware)
     user: str
     equity: int | None = None
     expect: str = ""
@@ -122,13 +123,16 @@ def settle_year(
     Raises:
         WorkspaceError: with every fault; also ``settle-unbilled`` with the periods that are not billed yet,
             ``equity-unknown`` and ``plan-hash``.
-        InvalidValueError: a year or a day of issue out of range.
+        InvalidValueError: a year or a day of issue out of range; a day before the year's end or its last document's
+            (``settle-early``), or before the year in a dry run (``accrual-early``).
         RegisterError: a register that cannot be used, or that has lost something (see `accept_restored`).
     """
     year(order.on.year)
+    early = dry_run and order.on <= year(order.year).last
+    if early:
+        accrual_day(order.on, order.year)
     workspace, faults = owned(path)
     draft = drafted(workspace, faults, order)
-    early = dry_run and order.on <= year(order.year).last
     with trusted(workspace, where, create=False, accept_restored=accept_restored) as register:
         with register.reading() as reading:  # what is to be refused is refused before anything is written
             seen = previewed(reading, draft, order, early=early)
@@ -167,8 +171,10 @@ def drafted(workspace: Workspace, faults: Iterable[Fault], order: SettleOrder) -
 
 def next_step(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool = False) -> Step:
     """What is left to settle of the year."""
+    advances, earlier = of_year(reading, order.year, BILL), of_year(reading, order.year, SETTLE)
     if not early:
         unbilled(reading, draft, order.year)
+        settlement_day(order.on, order.year, (read_day(each["date"]) for each in (*advances, *earlier)))
     workspace = draft.workspace
     members, pools = workspace.federation.members, tuple(pool for pool in workspace.pools if not pool.overhead)
     reckoning = Reckoning(outcome=draft.outcome, books=books(reading, order.year), members=members, pools=pools)
@@ -182,8 +188,8 @@ def next_step(reading: Reading, draft: Draft, order: SettleOrder, *, early: bool
     return Step(
         settled=settled,
         claims=claims,
-        advances=by_claimed(of_year(reading, order.year, BILL)),
-        earlier=by_claimed(of_year(reading, order.year, SETTLE)),
+        advances=by_claimed(advances),
+        earlier=by_claimed(earlier),
         parts=key_parts(terms.key, settled, share),
         is_news=bool(claims) or before is None or anew(Settled.from_dict(before)) != anew(settled),
     )

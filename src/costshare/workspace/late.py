@@ -1,5 +1,6 @@
 """Late payment, from the charter's ``[late]`` and the table of reference rates that it names."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +16,7 @@ from costshare.sheets.read import read_sheet
 from costshare.sheets.sheet import Row, Sheet
 from costshare.workspace.draft import Draft
 from costshare.workspace.files import file_in
-from costshare.workspace.late_terms import Late, LateInterest, ReferenceRate, ReferenceRates
+from costshare.workspace.late_terms import Late, LateInterest, ReferenceRate, ReferenceRates, half_year
 from costshare.workspace.schema import LateEntry
 
 T = TypeVar("T")
@@ -75,7 +76,7 @@ def read_rates(path: FilePath, file: str) -> tuple[ReferenceRates, tuple[Fault, 
 def rates_of(sheet: Sheet, faults: list[Fault]) -> Iterator[ReferenceRate]:
     """The rows that can be read; `faults` grows."""
     for row in sheet.rows:
-        since, rate = cell(sheet, row, SINCE, read_day, faults), cell(sheet, row, REFERENCE, read_rate, faults)
+        since, rate = cell(sheet, row, SINCE, read_half_year, faults), cell(sheet, row, REFERENCE, read_rate, faults)
         if since is not None and rate is not None:
             yield ReferenceRate(since, rate, row.line)
 
@@ -91,6 +92,17 @@ def cell(sheet: Sheet, row: Row, column: str, read: Callable[[str], T], faults: 
     except InvalidValueError as error:
         faults.append(located(error, sheet.place(row, column)))
         return None
+
+
+def read_half_year(text: str) -> dt.date:
+    """The first day of a half-year, from which a rate holds.
+
+    Raises `InvalidValueError`: ``not-a-date``, ``year-span``, ``rate-day`` for any other day.
+    """
+    day = read_day(text)
+    if day != (first := half_year(day)):
+        raise InvalidValueError("rate-day", text, first=first)
+    return day
 
 
 def read_rate(text: str) -> Fraction:
