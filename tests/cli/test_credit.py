@@ -137,24 +137,24 @@ def test_wrong_usage(run: Run, root: Path, arguments: tuple[str, ...]) -> None:
         ),
         (
             (ADA, "--amount", "99999"),
-            "så mycket av F20270001 kan inte krediteras: 20102.88 kr före moms är kvar",
-            "so much of F20270001 cannot be credited: 20102.88 kr before VAT is left",
+            "så mycket av F20270001 kan inte krediteras: 20 102,88 kr före moms är kvar",
+            "so much of F20270001 cannot be credited: 20 102,88 kr before VAT is left",
         ),
         ((ADA, "--reason", " "), "inget skäl är angivet", "no reason is given"),
     ],
 )
 def test_what_was_wrong_is_said(run: Run, root: Path, arguments: tuple[str, ...], swedish: str, english: str) -> None:
     reason = [] if "--reason" in arguments else ["--reason", "x"]
-    assert run("credit", root, *arguments, *reason, *DAY[2:]).err == f"{swedish}\n"
-    assert run("credit", root, *arguments, *reason, *DAY[2:], "--lang", "en").err == f"{english}\n"
+    assert run("credit", root, *arguments, *reason, *DAY[2:]).err.splitlines()[0] == swedish
+    assert run("credit", root, *arguments, *reason, *DAY[2:], "--lang", "en").err.splitlines()[0] == english
 
 
 def test_what_is_done_or_a_credit_note_is_said(run: Run, root: Path) -> None:
     run("credit", root, ADA, *DAY)
     done = run("credit", root, ADA, *DAY)
-    assert (done.status, done.err) == (2, "hela F20270001 är redan krediterad\n")
+    assert (done.status, done.err.splitlines()[0]) == (2, "hela F20270001 är redan krediterad")
     done = run("credit", root, "F20270005", *DAY, "--lang", "en")
-    assert (done.status, done.err) == (2, "F20270005 is a credit note\n")
+    assert (done.status, done.err.splitlines()[0]) == (2, "F20270005 is a credit note")
 
 
 def test_where_nothing_was_issued_nothing_can_be_chosen(run: Run, tmp_path: Path) -> None:
