@@ -25,7 +25,7 @@ def root(billed_quarter: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_json_says_what_is_open(run: Run, root: Path) -> None:
     found = told(run("ledger", root, *ON, "--json"))
-    assert list(found) == ["on", "members", "invoices", "total", "unallocated"]
+    assert list(found) == ["on", "members", "invoices", "total", "unallocated", "held"]
     assert found["on"] == "2027-02-28"
     assert [(each["id"], [each[name] for name in SUMS]) for each in found["members"]] == [
         ("ada", ["20103.00", "20102.50", "0.00", "0.50", "0.00", "0.00"]),

@@ -77,6 +77,8 @@ OF_ISSUE: Final[Mapping[str, Text]] = MappingProxyType({
     "posting-none": Text("nothing of the payment {payment} is matched against {number}",
                          "a payment that is matched against {number}",
                          "check the payment and the number; costshare ledger lists what is open and what is left"),
+    "posting-double": Text("the payment {payment} does not count beside this one", "another payment, that counts",
+                           "name the payment that is to count, and not one that counts in another"),
     "posting-needed": Text("other payments rest on what {payment} paid of {number}", "a match that no other rests on",
                            "take the later matches against {number} back first"),
     # --- the bank's files --------------------------------------------------------------------------------------------
