@@ -79,6 +79,15 @@ def test_members_and_documents_in_either_language() -> None:
     assert swedish["Betalningar utan handling"][1:] == [["b-1", 0.07], ["Summa", 0.07]]
 
 
+def test_what_seems_to_be_booked_already_has_a_sheet() -> None:
+    book = read({**FOUND, "held": [{"payment": "b-2", "other": "b-1", "amount": "3.00"}]})
+    assert book.values["Redan bokförda"] == [
+        ["Betalning", "Som betalning", "Kronor"],
+        ["b-2", "b-1", 3],
+        ["Summa", "", 3],
+    ]
+
+
 def test_an_empty_ledger_is_a_workbook_too() -> None:
     book = read({**ledger([], [], DUE).to_dict(), "unallocated": [], "held": []})
     assert list(book.values) == ["Medlemmar", "Handlingar", "Om arbetsboken"]

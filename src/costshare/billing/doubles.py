@@ -140,7 +140,7 @@ class _Sorting:
             for total in totals.values():
                 beside[total.booked, total.amount].append(total)
             for key, alike in beside.items():
-                others = [batch for batch in batches[key] if telling not in batch.tellings]
+                others = [batch for batch in batches.get(key, ()) if telling not in batch.tellings]
                 for total, batch in zip(self.in_order(alike), self.batches_in_order(others), strict=False):
                     self.hold(total, batch)
 
@@ -156,8 +156,12 @@ class _Sorting:
 
     def in_order(self, totals: Iterable[Payment]) -> list[Payment]:
         """Totals that are held first, then those that are booked, then by id."""
-        held = {each.payment.id for each in self.known.values() if each.state is State.HELD}
-        return sorted(totals, key=lambda each: (each.id not in held, each.id in self.new, each.id))
+
+        def place(total: Payment) -> tuple[bool, bool, str]:
+            found = self.known.get(total.id)
+            return found is None or found.state is not State.HELD, found is None, total.id
+
+        return sorted(totals, key=place)
 
     def batches_in_order(self, batches: Iterable[Batch]) -> list[Batch]:
         """Those that are booked first, then by name."""
