@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from costshare.billing.payment import Payment, once
+from costshare.billing.payment import NamedBy, Payment, once
 from costshare.errors import Fault, WorkspaceError
 from costshare.exchange import camt
 from tests.exchange.messages import (
@@ -70,6 +70,7 @@ def test_all_that_a_transaction_says_is_read(form: tuple[str, str]) -> None:
         message="Avser F20270001 kvartal 1",
         payer="Lilla kommunen",
         payer_orgnr="212000-0449",
+        named_by=NamedBy.TRANSACTION,
     )
     assert (payment.file, payment.line) == ("bank.xml", 2)
 

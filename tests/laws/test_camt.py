@@ -189,6 +189,25 @@ def test_a_total_without_a_reference_never_counts_beside_its_transactions(
     assert sum(each.payment.amount for each in known.values() if each.state is State.OPEN) == sum(amounts)
 
 
+@given(MANY, MANY, MANY, st.booleans())
+def test_no_payment_counts_in_another_that_counts_nothing(
+    one: list[Ntry], two: list[Ntry], three: list[Ntry], at_once: bool
+) -> None:
+    """Whatever files tell: what is the same money as another leads to one that counts, and each is there."""
+    files = [read(each) for each in (one, two, three)]
+    known: dict[str, Known] = {}
+    others: dict[str, str] = {}
+    for run, given_at_once in enumerate([files] if at_once else [[each] for each in files]):
+        others |= {name: double.other for name, double in sorted_out(given_at_once, known).doubles.items()}
+        keep(known, given_at_once, run=f"run {run}")
+    for name, each in known.items():
+        steps, at = 0, name
+        while known[at].state is not State.OPEN:
+            steps, at = steps + 1, others[at]
+            assert steps <= len(known)
+        assert each.payment.booked == known[at].payment.booked
+
+
 @given(MANY)
 def test_what_one_file_tells_counts_in_full(found: list[Ntry]) -> None:
     told = sorted_out([read(found)], {})

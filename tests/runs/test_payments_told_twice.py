@@ -171,3 +171,60 @@ def test_what_differs_in_day_sum_or_words_is_money_of_its_own(root: Path, change
     found = paid(root, evolve(bare("X9"), **change), name="total.xml", kind="camt.053").to_dict()
     assert "seems-total" not in [reason for _, reason in reasons(found)]
     assert len(left(root)) == 1
+
+
+def named_by(transaction: str = "", entry: str = "", **said: Any) -> Ntry:  # noqa: ANN401 - an entry's own
+    """Ten kronor for the same invoice, by references of the bank's."""
+    tx = Tx(amount=10_00, reference=transaction, strd=(Strd(reference=OCR[ADA]),))
+    return Ntry(**{"amount": 10_00, "reference": entry, "txs": (tx,), **said})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (named_by(transaction="T1"), named_by(entry="E1")),
+        (named_by(entry="E1"), named_by(transaction="T1")),
+        (named_by(), named_by(entry="E1")),
+        (named_by(transaction="T1", entry="E2"), named_by()),
+        (named_by(transaction="T1", entry="E2"), named_by(entry="E1")),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_payment_that_references_do_not_tell_from_another_is_held(
+    root: Path, one: Ntry, other: Ntry, *, at_once: bool
+) -> None:
+    paths = [bank_file(root, [one], "one.xml"), bank_file(root, [other], "other.xml", "camt.053")]
+    found = [book(Books(path=root), files, clerk()) for files in ([paths] if at_once else [[each] for each in paths])]
+    assert reasons(found[-1].to_dict()) == [("10.00", "seems-booked")]
+    assert (opens(root)[ADA], left(root)) == (PAYABLE[ADA] - 10_00, {})
+    assert book(Books(path=root), paths, clerk()).to_dict()["unmatched"] == []
+    held = found[-1].unmatched[0]
+    unmatch(Books(path=root), held.payment, held.reference, clerk())
+    match_by_hand(Books(path=root), held.payment, ADA, None, clerk())
+    assert (opens(root)[ADA], left(root)) == (PAYABLE[ADA] - 20_00, {})
+    assert issued(root), "and sound"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (named_by(transaction="T1"), named_by(transaction="T2")),
+        (named_by(entry="E1"), named_by(entry="E2")),
+        (named_by(transaction="T1", entry="E1"), named_by(transaction="T2", entry="E2")),
+        (named_by(transaction="T1"), named_by(entry="E1", booked="2027-02-16")),
+    ],
+)
+def test_payments_that_differ_by_references_of_the_same_kind_are_two(root: Path, one: Ntry, other: Ntry) -> None:
+    paid(root, one, name="one.xml")
+    assert paid(root, other, name="other.xml").unmatched == ()
+    assert opens(root)[ADA] == PAYABLE[ADA] - 20_00
+
+
+def test_of_payments_alike_in_a_file_as_many_are_held_as_another_tells(root: Path) -> None:
+    paid(root, named_by(transaction="T1"), name="one.xml")
+    found = paid(root, *[named_by()] * 3, name="other.xml", kind="camt.053")
+    assert len(found.unmatched) == 1
+    assert opens(root)[ADA] == PAYABLE[ADA] - 30_00
+    again = paid(root, *[named_by()] * 4, name="more.xml", kind="camt.053")
+    assert (again.unmatched, again.already) == ((), 3)
+    assert opens(root)[ADA] == PAYABLE[ADA] - 40_00

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from attrs import Factory, define, field, frozen
 
-from costshare.billing.payment import Payment, once
+from costshare.billing.payment import NamedBy, Payment, once
 
 Telling = int | str
 """A file that is being booked, by its place; or the run that booked a payment."""
@@ -91,13 +91,15 @@ def sorted_out(files: Sequence[Sequence[Payment]], known: Mapping[str, Known]) -
 
     A total gives way to its transactions, unless something of it was posted: then they count in it. So does a payment
     without a word of its own to several that another file, or the register, tells as one booking of its day and sum;
-    but that is not certain.
+    but that is not certain. Nor is it of a payment for the same documents as one of another file, of its day and
+    amount, where the bank has no reference of the same kind for both.
     """
     given = once(payment for file in files for payment in file)
     booked = {each.payment.entry for each in known.values() if each.payment.is_part}
     new = tuple(each for each in given if each.id not in known and (each.is_part or each.id not in booked))
     sorting = _Sorting(files, known, {each.id: each for each in new})
     sorting.certain()
+    sorting.alike()
     sorting.likely()
     return Told(given=given, new=tuple(sorting.new.values()), doubles=sorting.doubles)
 
@@ -132,6 +134,48 @@ class _Sorting:
                     if part.id in self.new:
                         self.double(part.id, name, certain=total.counts)
 
+    def alike(self) -> None:
+        """Hold payments against those of other files that say the same, where the bank's references tell neither."""
+        places: defaultdict[str, set[Telling]] = defaultdict(set)
+        groups: defaultdict[tuple[object, ...], dict[str, Payment]] = defaultdict(dict)
+        rank: dict[Telling, int] = {}
+        for telling, payment in self.tellings():
+            places[payment.id].add(telling)
+            rank.setdefault(telling, len(rank))
+            if payment.references:
+                words = payment.booked, payment.amount, payment.references, payment.parts
+                groups[words].setdefault(payment.id, payment)
+        for group in groups.values():
+            if len(group) == 1:
+                continue
+            # the last file first: what was told before it counts
+            for telling in sorted({each for id_ in group for each in places[id_]}, key=rank.__getitem__, reverse=True):
+                here = [each for each in group.values() if telling in places[each.id]]
+                self.pair(here, [each for each in group.values() if telling not in places[each.id]])
+
+    def pair(self, here: Iterable[Payment], elsewhere: Iterable[Payment]) -> None:
+        """Hold what one file tells against what others tell, one against one."""
+        free: dict[NamedBy, list[Payment]] = {name: [] for name in NamedBy}
+        for other in reversed(self.in_order(each for each in elsewhere if self.counts(each))):
+            free[other.named_by].append(other)
+        for payment in self.in_order(here):
+            fresh = payment.id in self.new and payment.id not in self.doubles
+            unlike = [found for name, found in free.items() if found and (not name or name != payment.named_by)]
+            if unlike and (fresh or self.is_held(payment)):
+                other = unlike[0].pop()
+                if fresh:
+                    self.double(payment.id, other.id, certain=False)
+
+    def is_held(self, payment: Payment) -> bool:
+        """Whether a payment is booked as held."""
+        found = self.known.get(payment.id)
+        return found is not None and found.state is State.HELD
+
+    def counts(self, payment: Payment) -> bool:
+        """Whether a payment counts as its own, as far as is known by now."""
+        found = self.known.get(payment.id)
+        return found.counts if found else payment.id not in self.doubles
+
     def likely(self) -> None:
         """Hold payments without a word of their own against the sums of what was booked as one elsewhere."""
         batches = self.batches()
@@ -154,14 +198,13 @@ class _Sorting:
             for part in fresh:
                 self.double(part, total.id, certain=False)
 
-    def in_order(self, totals: Iterable[Payment]) -> list[Payment]:
-        """Totals that are held first, then those that are booked, then by id."""
+    def in_order(self, payments: Iterable[Payment]) -> list[Payment]:
+        """Those that are held first, then those that are booked, then by id."""
 
-        def place(total: Payment) -> tuple[bool, bool, str]:
-            found = self.known.get(total.id)
-            return found is None or found.state is not State.HELD, found is None, total.id
+        def place(payment: Payment) -> tuple[bool, bool, str]:
+            return not self.is_held(payment), payment.id in self.new, payment.id
 
-        return sorted(totals, key=place)
+        return sorted(payments, key=place)
 
     def batches_in_order(self, batches: Iterable[Batch]) -> list[Batch]:
         """Those that are booked first, then by name."""

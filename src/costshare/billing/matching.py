@@ -42,6 +42,8 @@ class Reason(StrEnum):
     """It has the day and the sum of several that are booked one by one."""
     SEEMS_PART = "seems-part"
     """It is one of several that have the day and the sum of a payment that is posted."""
+    SEEMS_BOOKED = "seems-booked"
+    """It has the day, the amount and the references of one that another file told."""
 
 
 @frozen(kw_only=True)

@@ -2,8 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from enum import StrEnum
 
 from attrs import Factory, field, frozen
+
+
+class NamedBy(StrEnum):
+    """What the bank has a reference of, by which a payment is told from others: two by the same are two."""
+
+    NOTHING = ""
+    ENTRY = "entry"
+    TRANSACTION = "transaction"
 
 
 @frozen(kw_only=True)
@@ -32,6 +41,7 @@ class Payment:
     payer: str = ""
     payer_orgnr: str = ""
     reversal: bool = False
+    named_by: NamedBy = NamedBy.NOTHING
     file: str = field(default="", eq=False)
     line: int | None = field(default=None, eq=False)
 

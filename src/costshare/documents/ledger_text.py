@@ -116,5 +116,6 @@ def reason_words(_: Translate) -> dict[str, str]:
         "outgoing": _("it is money out"),
         "reversal": _("it takes back something that was not posted so"),
         "seems-total": _("it seems to be the total that this payment is part of"),
+        "seems-booked": _("it seems to be this payment"),
         "seems-part": _("it seems to be part of this payment, which is posted"),
     }

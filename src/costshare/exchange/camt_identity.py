@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from costshare.billing.payment import Payment
+from costshare.billing.payment import NamedBy, Payment
 from costshare.exchange.camt_entry import Detail, Entry
 
 DIGITS: Final = 16
@@ -74,6 +74,13 @@ def named(base: Base, entry: Entry, seen: Counter[Base]) -> str:
     return f"{day.replace('-', '')}-{hashlib.sha256(text.encode()).hexdigest()[:DIGITS]}"
 
 
+def named_by(entry: Entry, detail: Detail) -> NamedBy:
+    """Whose reference tells the transaction from others; that of an entry of several tells nothing of one."""
+    if detail.reference and detail.reference != entry.reference:
+        return NamedBy.TRANSACTION
+    return NamedBy.ENTRY if entry.reference and len(entry.details) == 1 else NamedBy.NOTHING
+
+
 def fingerprint(entry: Entry) -> tuple[str, int, list[Base]]:
     """All of an entry that does not depend on the message: alike ones are taken in this order."""
     return entry.booked.isoformat(), entry.amount, sorted(content(detail) for detail in entry.details)
@@ -107,6 +114,7 @@ def payment(entry: Entry, detail: Detail, id_: str, name: str, file: str) -> Pay
         payer=other.name,
         payer_orgnr=other.orgnr,
         reversal=entry.reversal,
+        named_by=named_by(entry, detail),
         file=file,
         line=detail.line,
     )

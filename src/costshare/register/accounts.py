@@ -9,7 +9,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, func, or_, select
 
 from costshare.billing.doubles import Known, State
-from costshare.billing.payment import Payment
+from costshare.billing.payment import NamedBy, Payment
 from costshare.billing.posting import OF_PAYMENTS, Item, ItemKind, Posting, PostingKind, Standing, standings
 from costshare.billing.vat import VatCategory
 from costshare.errors import InvalidValueError, UnknownIdError
@@ -200,6 +200,7 @@ def payment_record(payment: Payment) -> dict[str, Any]:
         "payer": payment.payer,
         "payer_orgnr": payment.payer_orgnr,
         "reversal": payment.reversal,
+        "named_by": str(payment.named_by),
         "file": payment.file,
         "line": payment.line,
     }
@@ -219,6 +220,7 @@ def payment_of(record: Mapping[str, Any]) -> Payment:
         payer=record["payer"],
         payer_orgnr=record["payer_orgnr"],
         reversal=record["reversal"],
+        named_by=NamedBy(record.get("named_by", "")),
         file=record["file"],
         line=record["line"],
     )

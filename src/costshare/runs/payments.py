@@ -177,7 +177,11 @@ def booked(writing: Writing, files: Sequence[Sequence[Payment]], clerk: Clerk, s
                 for each in found.unmatched
                 if each.payment in news
             ),
-            *(in_doubt(payments[each.payment], each) for each in doubles if each.kind is PostingKind.HELD),
+            *(
+                in_doubt(payments[each.payment], payments[each.number], each)
+                for each in doubles
+                if each.payment in held
+            ),
         ),
         already=sum(each.id not in news | held for each in told.given),
         known_as=writing.numbers({each.number for each in found.postings}),
@@ -195,9 +199,11 @@ def posting_of_double(payment: Payment, double: Double) -> Posting:
     return Posting(kind=kind, payment=payment.id, number=double.other, amount=payment.amount, date=payment.booked)
 
 
-def in_doubt(payment: Payment, held: Posting) -> Unmatched:
-    """What is listed of a payment that seems to be told already."""
-    reason = Reason.SEEMS_PART if payment.is_part else Reason.SEEMS_TOTAL
+def in_doubt(payment: Payment, other: Payment, held: Posting) -> Unmatched:
+    """What is listed of a payment that seems to be told already, as another."""
+    reason = Reason.SEEMS_TOTAL if payment.is_bare else Reason.SEEMS_PART
+    if payment.amount == other.amount:
+        reason = Reason.SEEMS_BOOKED
     return Unmatched(payment=payment.id, amount=payment.amount, reason=reason, reference=held.number)
 
 
