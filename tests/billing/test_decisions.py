@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from costshare.billing.decisions import Decision, match, pay, refund, refund_payment, unmatch
+from costshare.billing.decisions import Decision, double, match, pay, refund, refund_payment, release, unmatch
 from costshare.billing.posting import Posting, PostingKind, Standing
 from costshare.errors import InvalidValueError
 from tests.billing.paying import PAID, item, note, payment
@@ -23,6 +23,22 @@ def made(kind: PostingKind, amount: int, number: str = "F1", paid_by: str = "", 
 
 def by_match(kind: PostingKind, amount: int, number: str = "F1") -> Posting:
     return made(kind, amount, number, "p1", PAID)
+
+
+def test_what_is_the_same_money_as_another_payment_counts_on_no_day() -> None:
+    whole, other = payment(100), payment(60, id="p2")
+
+    def of(kind: PostingKind, amount: int) -> Posting:
+        return by_match(kind, amount, "p2")
+
+    assert double(whole, 100, other, held=0, amount=None, decision=DECISION) == (of(PostingKind.DOUBLE, 100),)
+    lifted, said = double(whole, 0, other, held=100, amount=60, decision=DECISION)
+    assert (lifted, said) == (of(PostingKind.HELD, -100), of(PostingKind.DOUBLE, 60))
+    assert release(whole, "p2", {PostingKind.HELD: 100}, DECISION) == (of(PostingKind.HELD, -100),)
+    for amount, code in ((0, "posting-amount"), (101, "posting-unallocated")):
+        with pytest.raises(InvalidValueError) as refused:
+            double(whole, 100, other, held=0, amount=amount, decision=DECISION)
+        assert refused.value.code == code
 
 
 @pytest.mark.parametrize("blank", ["", " \n"])

@@ -8,6 +8,7 @@ import pytest
 from tests.billing.agreement import tree
 from tests.cli.conftest import Run
 from tests.cli.test_bill import plain, rows, told
+from tests.exchange.messages import Ntry, Tx
 from tests.runs.whole_year import credited, lay_year, paid, paying
 
 ON = ("--on", "2027-02-28")
@@ -25,7 +26,7 @@ def root(billed_quarter: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_json_says_what_is_open(run: Run, root: Path) -> None:
     found = told(run("ledger", root, *ON, "--json"))
-    assert list(found) == ["on", "members", "invoices", "total", "unallocated"]
+    assert list(found) == ["on", "members", "invoices", "total", "unallocated", "held"]
     assert found["on"] == "2027-02-28"
     assert [(each["id"], [each[name] for name in SUMS]) for each in found["members"]] == [
         ("ada", ["20103.00", "20102.50", "0.00", "0.50", "0.00", "0.00"]),
@@ -48,6 +49,21 @@ def test_without_a_day_all_is_in_it(run: Run, root: Path) -> None:
     found = told(run("ledger", root, "--json"))
     assert found["total"]["billed"] == "40309.00"
     assert len(found["invoices"]) == 5
+
+
+def test_what_seems_to_be_booked_already_stands_apart(run: Run, root: Path) -> None:
+    txs = tuple(Tx(amount=ore, debtor="Ada") for ore in (20_00, 10_00))
+    paid(root, Ntry(amount=30_00, reference="B3", txs=txs), name="details.xml")
+    (held,) = paid(root, Ntry(amount=30_00, reference="X9"), name="total.xml", kind="camt.053").unmatched
+    found = told(run("ledger", root, *ON, "--json"))
+    assert found["held"] == [{"payment": held.payment, "other": held.reference, "amount": "30.00"}]
+    assert sorted(each["amount"] for each in found["unallocated"]) == ["10.00", "20.00", "50.00"]
+    read = rows(run("ledger", root, *ON).out)
+    assert read[-2] == "Betalning som verkar vara bokförd redan Som betalning Kronor"
+    assert read[-1] == f"{held.payment} {held.reference} 30,00"
+    assert told(run("ledger", root, "--on", "2027-02-14", "--json"))["held"] == []
+    run("unmatch", root, held.payment, held.reference, "--reason", "eget", "--on", "2027-03-02")
+    assert told(run("ledger", root, *ON, "--json"))["held"] == []
 
 
 def test_one_member(run: Run, root: Path) -> None:

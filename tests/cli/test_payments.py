@@ -41,7 +41,7 @@ def ids(run: Run, root: Path) -> dict[str, str]:
 
 def test_json_says_what_was_booked(run: Run, root: Path) -> None:
     found = told(run("payments", root, root / "bank.xml", "--json"))
-    assert list(found) == ["matched", "rounded", "unmatched", "already"]
+    assert list(found) == ["matched", "rounded", "doubled", "unmatched", "already"]
     assert sorted((each["number"], each["amount"], each["kind"]) for each in found["matched"]) == [
         (ADA, "20000.00", "match"),
         (BO, "15103.00", "match"),
@@ -62,7 +62,7 @@ def test_the_same_file_again_is_already_booked(run: Run, root: Path) -> None:
     run("payments", root, root / "bank.xml")
     before = tree(root)
     found = told(run("payments", root, root / "bank.xml", root / "bank.xml", "--json"))
-    assert found == {"matched": [], "rounded": [], "unmatched": [], "already": 5}
+    assert found == {"matched": [], "rounded": [], "doubled": [], "unmatched": [], "already": 5}
     assert rows(run("payments", root, root / "bank.xml").out) == ["Redan bokförda, och lämnade i fred: 5"]
     assert tree(root) == before
 
@@ -122,6 +122,7 @@ def test_a_payment_is_matched_by_hand(run: Run, root: Path) -> None:
     assert found == {
         "matched": [{"payment": payment, "number": ADA, "amount": "103.00", "kind": "match"}],
         "rounded": [],
+        "doubled": [],
         "unmatched": [],
         "already": 0,
     }

@@ -16,7 +16,7 @@ ITEMS: Final = [item(), item("F2", 50_050, member="bo"), note(), item("F3", 10**
 LATE: Final = ledger(
     ITEMS, [posting(99_950), posting(33_333, "F2")], DUE + dt.timedelta(days=45), members=("ada", "dal")
 )
-FOUND: Final[dict[str, Any]] = {**LATE.to_dict(), "unallocated": [{"payment": "b-1", "amount": "0.07"}]}
+FOUND: Final[dict[str, Any]] = {**LATE.to_dict(), "unallocated": [{"payment": "b-1", "amount": "0.07"}], "held": []}
 AGES: Final = ("not-due", "1-30", "31-60", "61-90", "over-90")
 
 
@@ -79,8 +79,17 @@ def test_members_and_documents_in_either_language() -> None:
     assert swedish["Betalningar utan handling"][1:] == [["b-1", 0.07], ["Summa", 0.07]]
 
 
+def test_what_seems_to_be_booked_already_has_a_sheet() -> None:
+    book = read({**FOUND, "held": [{"payment": "b-2", "other": "b-1", "amount": "3.00"}]})
+    assert book.values["Redan bokförda"] == [
+        ["Betalning", "Som betalning", "Kronor"],
+        ["b-2", "b-1", 3],
+        ["Summa", "", 3],
+    ]
+
+
 def test_an_empty_ledger_is_a_workbook_too() -> None:
-    book = read({**ledger([], [], DUE).to_dict(), "unallocated": []})
+    book = read({**ledger([], [], DUE).to_dict(), "unallocated": [], "held": []})
     assert list(book.values) == ["Medlemmar", "Handlingar", "Om arbetsboken"]
     assert book.values["Medlemmar"][1] == ["Summa", *[0] * (len(SUMS) + len(AGES))]
     assert list(book.formulas()) == []

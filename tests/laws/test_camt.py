@@ -9,6 +9,7 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from costshare.billing.doubles import Known, State, sorted_out
 from costshare.billing.payment import Payment, once
 from costshare.errors import WorkspaceError
 from costshare.exchange import camt
@@ -123,6 +124,95 @@ def test_a_statement_of_totals_adds_nothing_to_the_notification(found: list[Ntry
     for told in ([*detailed, *read(bare)], [*read(bare), *detailed]):
         assert ids(once(told)) == ids(detailed)
         assert sum(payment.amount for payment in once(told)) == sum(each.signed for each in found)
+
+
+@st.composite
+def grouped(draw: st.DrawFn, txs: Sequence[Tx], name: str) -> list[Ntry]:
+    """The transactions of a day, put together in entries."""
+    places = [draw(st.integers(0, len(txs))) for _ in txs]
+    return [
+        Ntry(amount=sum(tx.amount or 0 for tx in chosen), reference=f"{name}{place}", batch=len(chosen) > 1, txs=chosen)
+        for place in sorted(set(places))
+        if (chosen := tuple(tx for tx, at in zip(txs, places, strict=True) if at == place))
+    ]
+
+
+# No two sums of some of them are alike, which could seem to be each other.
+UNLIKE: Final = st.integers(1, 5).map(lambda count: [1 << place for place in range(count)])
+
+
+@given(UNLIKE, st.data())
+def test_transactions_that_are_grouped_in_any_way_count_once(amounts: list[int], data: st.DataObject) -> None:
+    """In any files and order, as totals too, once all that was told as totals has been told in full."""
+    txs = [Tx(amount=ore, reference=f"T{place}") for place, ore in enumerate(amounts)]
+    groupings = [data.draw(grouped(txs, name)) for name in "AB"[: data.draw(st.integers(1, 2))]]
+    sources = [data.draw(st.sampled_from(groupings)) for _ in range(3)]
+    pieces = [data.draw(st.permutations(source))[: data.draw(st.integers(0, len(source)))] for source in sources]
+    told = [[evolve(each, txs=()) if data.draw(st.booleans()) else each for each in piece] for piece in pieces]
+    known: dict[str, Known] = {}
+    for files in chunked(data.draw(st.permutations([*told, *groupings])), data.draw(st.integers(1, 3))):
+        keep(known, [read(each) for each in files], run=f"run {len(known)}")
+    assert sum(each.payment.amount for each in known.values() if each.state is State.OPEN) == sum(amounts)
+    assert {each.payment.id for each in known.values() if each.state is State.OPEN} == set(ids(read(groupings[0])))
+
+
+def chunked(files: Sequence[list[Ntry]], size: int) -> list[Sequence[list[Ntry]]]:
+    """The files as so many at a time are booked."""
+    return [files[start : start + size] for start in range(0, len(files), size)]
+
+
+def keep(known: dict[str, Known], files: Sequence[Sequence[Payment]], run: str) -> None:
+    """Keep what files tell, as a register does."""
+    found = sorted_out(files, known)
+    known |= {each.id: Known(payment=each, run=run, state=State.OPEN) for each in found.new}
+    for double in found.doubles.values():
+        assert double.payment != double.other
+        known[double.other] = evolve(known[double.other], bears=True)
+        state = State.DECIDED if double.certain else State.HELD
+        known[double.payment] = evolve(known[double.payment], state=state)
+
+
+@given(st.lists(st.integers(1, 3), min_size=2, max_size=4), st.booleans(), st.data())
+def test_a_total_without_a_reference_never_counts_beside_its_transactions(
+    amounts: list[int], at_once: bool, data: st.DataObject
+) -> None:
+    """Whatever the bank calls either, in either order; and each of them is there to be decided of."""
+    txs = tuple(Tx(amount=ore, strd=(Strd(reference=str(place)),)) for place, ore in enumerate(amounts))
+    total = Ntry(amount=sum(amounts), reference=data.draw(st.sampled_from(["", "X"])), text="Bankgiro")
+    batch = evolve(total, reference=data.draw(st.sampled_from(["", "Y"])), txs=txs)
+    files = [read([each]) for each in data.draw(st.permutations([total, batch]))]
+    known: dict[str, Known] = {}
+    for run, each in enumerate([files] if at_once else [files[:1], files[1:]]):
+        keep(known, each, run=f"run {run}")
+    assert len(known) == len(amounts) + 1
+    assert [each.payment.amount for each in known.values() if each.state is State.HELD] == [sum(amounts)]
+    assert sum(each.payment.amount for each in known.values() if each.state is State.OPEN) == sum(amounts)
+
+
+@given(MANY, MANY, MANY, st.booleans())
+def test_no_payment_counts_in_another_that_counts_nothing(
+    one: list[Ntry], two: list[Ntry], three: list[Ntry], at_once: bool
+) -> None:
+    """Whatever files tell: what is the same money as another leads to one that counts, and each is there."""
+    files = [read(each) for each in (one, two, three)]
+    known: dict[str, Known] = {}
+    others: dict[str, str] = {}
+    for run, given_at_once in enumerate([files] if at_once else [[each] for each in files]):
+        others |= {name: double.other for name, double in sorted_out(given_at_once, known).doubles.items()}
+        keep(known, given_at_once, run=f"run {run}")
+    for name, each in known.items():
+        steps, at = 0, name
+        while known[at].state is not State.OPEN:
+            steps, at = steps + 1, others[at]
+            assert steps <= len(known)
+        assert each.payment.booked == known[at].payment.booked
+
+
+@given(MANY)
+def test_what_one_file_tells_counts_in_full(found: list[Ntry]) -> None:
+    told = sorted_out([read(found)], {})
+    assert told.doubles == {}
+    assert told.new == told.given == once(read(found))
 
 
 @given(st.integers(0, LARGEST), st.sampled_from(["CRDT", "DBIT"]))

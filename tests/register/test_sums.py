@@ -48,6 +48,8 @@ def codes(connection: Connection) -> set[str]:
         (f"UPDATE postings SET amount = 0 WHERE rowid = {ONE.format(kind='match')}", "posting"),
         (f"UPDATE postings SET entry = 3 WHERE rowid = {ONE.format(kind='match')}", "posting"),
         (f"UPDATE postings SET kind = 'gift' WHERE rowid = {ONE.format(kind='match')}", "posting"),
+        (f"UPDATE postings SET kind = 'held' WHERE rowid = {ONE.format(kind='match')}", "posting"),
+        (f"UPDATE postings SET kind = 'double', number = payment WHERE rowid = {ONE.format(kind='match')}", "posting"),
         (f"UPDATE postings SET kind = 'pay' WHERE rowid = {ONE.format(kind='match')}", "posting"),
         (f"UPDATE postings SET payment = {PAYMENT} WHERE rowid = {ONE.format(kind='pay')}", "posting"),
         (f"UPDATE postings SET amount = -amount WHERE rowid = {ONE.format(kind='pay')}", "posting"),

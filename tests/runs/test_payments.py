@@ -9,7 +9,7 @@ from costshare.errors import WorkspaceError
 from costshare.money.amounts import plain
 from costshare.register.accounts import postings
 from costshare.register.schema import PAYMENTS
-from costshare.runs.payments import Books, book
+from costshare.runs.payments import Books, book, match_by_hand
 from tests.billing.agreement import QUARTERS, billed, issued, register, tree
 from tests.exchange.messages import BANKGIRO, Ntry, Strd, Tx, message
 from tests.runs.whole_year import (
@@ -172,7 +172,7 @@ def test_what_could_not_be_matched_is_once_its_invoice_is_there(root: Path) -> N
     billed(root, QUARTERS[1])
     assert issued(root)[4]["ocr"] == "000000596"
     found = paid(root, early)
-    assert ([each.number for each in found.postings], found.already) == (["F20270005"], 1)
+    assert ([each.number for each in found.postings], found.already) == (["F20270005"], 0)
     assert left(root) == {}
 
 
@@ -209,17 +209,30 @@ def test_a_statement_and_a_notification_are_booked_once_in_either_order(
     assert ends[0] == ends[1]
 
 
-def test_what_is_left_of_a_total_is_listed_by_the_total(root: Path) -> None:
+def test_a_total_that_is_booked_gives_way_to_its_transactions(root: Path) -> None:
     entry = total((20_203_00, OCR[ADA]), (15_103_00, ""), (50_00, OCR[BO]))
     (whole,) = paid(root, as_total(entry), name="a.xml", kind="camt.053").unmatched
     found = paid(root, entry, name="b.xml")
-    assert {each.payment for each in found.postings} == {each.payment for each in found.unmatched} == {whole.payment}
-    assert [(each.number, each.amount) for each in found.postings] == [(ADA, 20_103_00), (BO, 50_00)]
+    assert [(each.number, each.amount) for each in found.postings[:2]] == [(ADA, 20_103_00), (BO, 50_00)]
+    (double,) = found.postings[2:]
+    assert (str(double.kind), double.payment, double.amount) == ("double", whole.payment, 35_356_00)
     assert sorted((each.amount, str(each.reason)) for each in found.unmatched) == [
         (100_00, "overpaid"),
         (15_103_00, "no-reference"),
     ]
-    assert left(root) == {whole.payment: 15_203_00}
+    assert found.already == 0
+    assert whole.payment not in left(root)
+    assert sum(left(root).values()) == 15_203_00
+
+
+def test_of_a_total_that_a_person_matched_the_transactions_count_nothing(root: Path) -> None:
+    entry = total((20_103_00, OCR[ADA]), (50_00, OCR[BO]))
+    (whole,) = paid(root, as_total(entry), name="a.xml", kind="camt.053").unmatched
+    match_by_hand(Books(path=root), whole.payment, ADA, None, clerk())
+    found = paid(root, entry, name="b.xml")
+    assert (found.postings, found.unmatched, found.already) == ((), (), 2)
+    assert left(root) == {whole.payment: 50_00}
+    assert issued(root), "and sound"
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ what is open of a document, or what nothing is posted of in a payment.
 
 import datetime as dt
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from costshare.billing.dates import not_before
 from costshare.billing.payment import Payment
@@ -74,6 +75,49 @@ def unmatch(payment: Payment, standing: Standing, matched: int, decision: Decisi
     if abs(matched) > limit(standing, -matched, taking_back=True):
         raise InvalidValueError("posting-needed", payment.id, **values)
     return posted(standing, PostingKind.MATCH, -matched, decision, payment)
+
+
+def double(  # noqa: PLR0913 - the last three by keyword
+    payment: Payment,
+    left: int,
+    other: Payment,
+    *,
+    held: int,
+    amount: int | None,
+    decision: Decision,
+) -> tuple[Posting, ...]:
+    """Say that an amount of a payment is the same money as another payment, which counts; None is all of it.
+
+    `left` is what of it nothing is posted of; so is what is `held` against the other, since it seemed to be the same.
+    It counts from the day that the payment was booked.
+
+    Raises `InvalidValueError` (``posting-amount``, ``posting-unallocated``).
+    """
+    signed = part_of(payment, left + held, abs(left + held) if amount is None else amount)
+    said = against(payment, other.id, decision)
+    lifted = (evolve(said, kind=PostingKind.HELD, amount=-held),) if held else ()
+    return (*lifted, evolve(said, amount=signed))
+
+
+def release(
+    payment: Payment, other: str, doubled: Mapping[PostingKind, int], decision: Decision
+) -> tuple[Posting, ...]:
+    """Say that a payment is money of its own, though it was held against another: all that is, by kind."""
+    said = against(payment, other, decision)
+    return tuple(evolve(said, kind=kind, amount=-ore) for kind, ore in doubled.items())
+
+
+def against(payment: Payment, other: str, decision: Decision) -> Posting:
+    """A posting of a payment against another."""
+    return Posting(
+        kind=PostingKind.DOUBLE,
+        payment=payment.id,
+        number=other,
+        amount=0,
+        date=payment.booked,
+        reason=decision.reason,
+        user=decision.user,
+    )
 
 
 def pay(standing: Standing, amount: int, decision: Decision) -> tuple[Posting, ...]:

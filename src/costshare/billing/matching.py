@@ -38,6 +38,12 @@ class Reason(StrEnum):
     OUTGOING = "outgoing"
     REVERSAL = "reversal"
     """It takes back something, but not exactly what an earlier payment was posted as."""
+    SEEMS_TOTAL = "seems-total"
+    """It has the day and the sum of several that are booked one by one."""
+    SEEMS_PART = "seems-part"
+    """It is one of several that have the day and the sum of a payment that is posted."""
+    SEEMS_BOOKED = "seems-booked"
+    """It has the day, the amount and the references of one that another file told."""
 
 
 @frozen(kw_only=True)

@@ -7,6 +7,7 @@ what is open by its amount, so one against a credit note is negative. Money in i
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -27,7 +28,8 @@ class PostingKind(StrEnum):
 
     `MATCH`: a payment, matched by its reference or by a person, or such a match taken back. `PAY`: one that came no
     file's way. `REFUND`: money paid back. `ROUNDING`: a rest below one krona is closed. `OFFSET`: a credit note against
-    an invoice.
+    an invoice. `DOUBLE`: a payment is the same money as another, which counts. `HELD`: it seems to be, and counts
+    nothing until a person decides.
     """
 
     MATCH = "match"
@@ -35,6 +37,12 @@ class PostingKind(StrEnum):
     REFUND = "refund"
     ROUNDING = "rounding"
     OFFSET = "offset"
+    DOUBLE = "double"
+    HELD = "held"
+
+
+OF_PAYMENTS: Final = (PostingKind.DOUBLE, PostingKind.HELD)
+"""The kinds that hold a payment against another, and no document."""
 
 
 @frozen(kw_only=True)
@@ -68,11 +76,11 @@ class Item:
 
 @frozen(kw_only=True)
 class Posting:
-    """A part of something against one document, on the day that it counts from.
+    """A part of something against one document, on the day that it counts from; or a payment against another.
 
     `payment` is the payment that it moves a part of; with a rounding, which moves no money, the one that occasioned it.
-    It is empty where there is none, and so is `number` where a payment's balance is paid back. A person's posting has a
-    reason and a user.
+    It is empty where there is none, and so is `number` where a payment's balance is paid back. Where the payment is the
+    same money as another, `number` is the id of that. A person's posting has a reason and a user.
     """
 
     kind: PostingKind

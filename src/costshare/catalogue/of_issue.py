@@ -102,6 +102,8 @@ OF_ISSUE: Final[Mapping[str, Text]] = MappingProxyType({
     "posting-none": Text("nothing of the payment {payment} is matched against {number}",
                          "a payment that is matched against {number}",
                          "check the payment and the number; costshare ledger lists what is open and what is left"),
+    "posting-double": Text("the payment {payment} does not count beside this one", "another payment, that counts",
+                           "name the payment that is to count, and not one that counts in another"),
     "posting-needed": Text("other payments rest on what {payment} paid of {number}", "a match that no other rests on",
                            "take the later matches against {number} back first"),
     # --- the bank's files --------------------------------------------------------------------------------------------
@@ -119,6 +121,9 @@ OF_ISSUE: Final[Mapping[str, Text]] = MappingProxyType({
                          "fetch the file of the right account, or add the account to the charter"),
     "camt-currency": Text("the amount is in another currency than the register", "SEK",
                           "fetch the file of an account in kronor"),
+    "camt-amount": Text("this is not an amount as ISO 20022 has it",
+                        "{most} characters at most: digits, a point before at most two decimals, and no sign",
+                        "ask the bank for the file again: an amount that is changed in it is no longer the bank's"),
     "camt-sum": Text("the transactions of the entry sum to {sum} kr", "{amount} kr, as the entry says",
                      "fetch the file again, or ask the bank"),
     "camt-balance": Text("the opening balance and the entries make {sum} kr", "{amount} kr, the closing balance",

@@ -53,10 +53,10 @@ def match(language: Language) -> click.Command:
     """``costshare match``."""
     _ = translator(language)
 
-    @click.command("match", help=_("Post a payment, or a part of it, against a document that you name."))
+    @click.command("match", help=_("Post a payment, or a part of it, against a document, or as another payment."))
     @workspace_argument()
     @click.argument("payment", metavar="PAYMENT")
-    @click.argument("number", metavar="NUMBER")
+    @click.argument("number", metavar="NUMBER|PAYMENT")
     @amount_option(_, _("As much as both sides have, if left out."))
     @booking_options(_, reason=True)
     @json_option(_)
@@ -76,10 +76,10 @@ def unmatch(language: Language) -> click.Command:
     """``costshare unmatch``."""
     _ = translator(language)
 
-    @click.command("unmatch", help=_("Take back what is posted of a payment against a document: both are open again."))
+    @click.command("unmatch", help=_("Take back what is posted of a payment against a document or another payment."))
     @workspace_argument()
     @click.argument("payment", metavar="PAYMENT")
-    @click.argument("number", metavar="NUMBER")
+    @click.argument("number", metavar="NUMBER|PAYMENT")
     @booking_options(_, reason=True)
     @json_option(_)
     @language_option(_)

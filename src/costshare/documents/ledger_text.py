@@ -41,6 +41,9 @@ def ledger_text(ledger: Mapping[str, Any], language: Language = Language.SWEDISH
     if ledger["unallocated"]:
         rows = [[each["payment"], kronor(each["amount"])] for each in ledger["unallocated"]]
         parts.append(table([_("Payment that goes to no document"), _("Kronor")], rows))
+    if ledger["held"]:
+        rows = [[each["payment"], each["other"], kronor(each["amount"])] for each in ledger["held"]]
+        parts.append(table([_("Payment that seems to be booked already"), _("As payment"), _("Kronor")], rows, texts=2))
     return "\n\n".join(parts)
 
 
@@ -49,7 +52,7 @@ def booked_text(booked: Mapping[str, Any], language: Language = Language.SWEDISH
     _, write = translator(language), Notation(language)
     kinds, reasons = kind_words(_), reason_words(_)
     parts = []
-    if postings := [*booked["matched"], *booked["rounded"]]:
+    if postings := [*booked["matched"], *booked["rounded"], *booked["doubled"]]:
         rows = [
             [each["payment"] or "–", each["number"] or "–", kinds[each["kind"]], write.kronor(read_ore(each["amount"]))]
             for each in postings
@@ -63,6 +66,8 @@ def booked_text(booked: Mapping[str, Any], language: Language = Language.SWEDISH
         head = [_("Left for you to decide"), _("Why"), _("Reference"), _("Kronor")]
         parts.append(table(head, rows, texts=3))
         parts.append(_("Decide with costshare match or costshare refund."))
+        if any(each["kind"] == "held" for each in booked["doubled"]):
+            parts.append(_("What seems to be booked already counts nothing, unless costshare unmatch says otherwise."))
     if booked["already"]:
         parts.append(_("Booked already, and left alone: {count}").format(count=booked["already"]))
     return "\n\n".join(parts) or _("There is nothing new to book.")
@@ -92,6 +97,8 @@ def kind_words(_: Translate) -> dict[str, str]:
         "refund": _("refund"),
         "rounding": _("rest below one krona"),
         "offset": _("set off"),
+        "double": _("booked already"),
+        "held": _("seems to be booked already"),
     }
 
 
@@ -108,4 +115,7 @@ def reason_words(_: Translate) -> dict[str, str]:
         "wrong-way": _("it goes the wrong way for the document"),
         "outgoing": _("it is money out"),
         "reversal": _("it takes back something that was not posted so"),
+        "seems-total": _("it seems to be the total that this payment is part of"),
+        "seems-booked": _("it seems to be this payment"),
+        "seems-part": _("it seems to be part of this payment, which is posted"),
     }

@@ -25,6 +25,8 @@ def ledger_xlsx(ledger: Mapping[str, Any], language: Language = Language.SWEDISH
     sheets = [members(ledger, _), documents(ledger, _)]
     if ledger["unallocated"]:
         sheets.append(unallocated(ledger, _))
+    if ledger["held"]:
+        sheets.append(held(ledger, _))
     book = Book(
         title=_("Ledger on {day}").format(day=on),
         federation=ledger.get("federation", ""),
@@ -74,6 +76,15 @@ def unallocated(ledger: Mapping[str, Any], _: Translate) -> Sheet:
     rows = [(each["payment"], read_ore(each["amount"])) for each in ledger["unallocated"]]
     about = _("What has been paid and goes to no document.")
     return Sheet.of(_("Payments without document"), about, columns, rows, total=_("Total"))
+
+
+def held(ledger: Mapping[str, Any], _: Translate) -> Sheet:
+    """A row a payment that seems to be told already, beside the one that it seems to be."""
+    amount = Column(head=_("Kronor"), kind=Kind.KRONOR, name="amount", summed=True)
+    columns = (Column(head=_("Payment")), Column(head=_("As payment")), amount)
+    rows = [(each["payment"], each["other"], read_ore(each["amount"])) for each in ledger["held"]]
+    about = _("What seems to be booked already, as another payment, and counts nothing.")
+    return Sheet.of(_("Booked already"), about, columns, rows, total=_("Total"))
 
 
 def sum_columns(_: Translate) -> tuple[Column, ...]:

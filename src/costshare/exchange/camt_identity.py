@@ -1,9 +1,10 @@
 """What makes a booked transaction one and the same, in whichever of the bank's messages it is told.
 
-A booking is known by the bank's own reference of the entry (``AcctSvcrRef``), which is to be the same in camt.053 and
-camt.054, with day and amount, since banks have been seen to use references again. The account is left out: a
-notification may name it by bankgiro and the statement by IBAN. The transactions of a total are known by the bank's
-reference of each. Positions, statement numbers and ``NtryRef`` differ between messages and are not used.
+A transaction is known by the bank's own reference of it (``AcctSvcrRef``), whichever entry it comes in, with day and
+amount, since banks have been seen to use references again. An entry is known by its own, which is to be the same in
+camt.053 and camt.054; a transaction without one, by its entry. The account is left out: a notification may name it by
+bankgiro and the statement by IBAN. Positions, statement numbers and ``NtryRef`` differ between messages and are not
+used.
 
 Where two bookings of a file are alike in all that, they are counted, so that none is lost.
 """
@@ -14,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from costshare.billing.payment import Payment
+from costshare.billing.payment import NamedBy, Payment
 from costshare.exchange.camt_entry import Detail, Entry
 
 DIGITS: Final = 16
@@ -33,13 +34,18 @@ def payments(entries: Sequence[Entry], file: str) -> tuple[Payment, ...]:
 
 def of_entry(entry: Entry, name: str, file: str, seen: Counter[Base]) -> Iterator[Payment]:
     """The payments of one entry, in its order."""
-    if len(entry.details) == 1:
-        yield payment(entry, entry.details[0], name, name, file)
-        return
     order = sorted(range(len(entry.details)), key=lambda index: content(entry.details[index]))
-    names = {index: named(base_of_detail(entry, entry.details[index], name), entry, seen) for index in order}
+    names = {index: name_of(entry, entry.details[index], name, seen) for index in order}
     for index, detail in enumerate(entry.details):
         yield payment(entry, detail, names[index], name, file)
+
+
+def name_of(entry: Entry, detail: Detail, name: str, seen: Counter[Base]) -> str:
+    """A transaction's own name: that of its entry where it is all of it and has no other reference."""
+    is_all = len(entry.details) == 1
+    if is_all and (not detail.reference or detail.reference == entry.reference or not entry.reference):
+        return name
+    return named(base_of_detail(entry, detail, name), entry, seen)
 
 
 def base_of_entry(entry: Entry) -> Base:
@@ -66,6 +72,13 @@ def named(base: Base, entry: Entry, seen: Counter[Base]) -> str:
     seen[told] += 1
     text = json.dumps([*told, *([seen[told]] if seen[told] > 1 else [])], ensure_ascii=False)
     return f"{day.replace('-', '')}-{hashlib.sha256(text.encode()).hexdigest()[:DIGITS]}"
+
+
+def named_by(entry: Entry, detail: Detail) -> NamedBy:
+    """Whose reference tells the transaction from others; that of an entry of several tells nothing of one."""
+    if detail.reference and detail.reference != entry.reference:
+        return NamedBy.TRANSACTION
+    return NamedBy.ENTRY if entry.reference and len(entry.details) == 1 else NamedBy.NOTHING
 
 
 def fingerprint(entry: Entry) -> tuple[str, int, list[Base]]:
@@ -101,6 +114,7 @@ def payment(entry: Entry, detail: Detail, id_: str, name: str, file: str) -> Pay
         payer=other.name,
         payer_orgnr=other.orgnr,
         reversal=entry.reversal,
+        named_by=named_by(entry, detail),
         file=file,
         line=detail.line,
     )

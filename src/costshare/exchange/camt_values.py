@@ -17,9 +17,9 @@ from costshare.money.amounts import DECIMALS, ORE_PER_KRONA
 Choice = TypeVar("Choice")
 
 CURRENCY: Final = "SEK"
-# An xs:decimal without sign, as the schema has amounts.
+# An xs:decimal without sign, as the schema has amounts; of kronor, ISO 4217 knows two decimals.
 LONGEST: Final = 16  # characters; the öre of it fit in 64 bits, as a database counts
-AMOUNT: Final = re.compile(r"(?P<kronor>[0-9]*)(?:\.(?P<decimals>[0-9]*))?")
+AMOUNT: Final = re.compile(rf"(?P<kronor>[0-9]*)(?:\.(?P<decimals>[0-9]{{0,{DECIMALS}}}))?")
 # An xs:date or xs:dateTime; the day is the one written, in whichever time zone the bank wrote it.
 DAY: Final = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 DIRECTIONS: Final[Mapping[str, int]] = MappingProxyType({"CRDT": 1, "DBIT": -1})
@@ -54,15 +54,10 @@ class Reading:
             self.wrong("camt-currency", amount, currency)
             return None
         written = AMOUNT.fullmatch(amount.text)
-        if len(amount.text) > LONGEST:
-            self.wrong("number-too-long", amount, amount.text, most=LONGEST)
-        elif not written or not (written["kronor"] or written["decimals"]):
-            self.wrong("not-a-number", amount, amount.text)
-        elif len(written["decimals"] or "") > DECIMALS:
-            self.wrong("too-many-decimals", amount, amount.text)
-        else:
-            return int(written["kronor"] or 0) * ORE_PER_KRONA + int((written["decimals"] or "").ljust(DECIMALS, "0"))
-        return None
+        if not written or len(amount.text) > LONGEST or not (written["kronor"] or written["decimals"]):
+            self.wrong("camt-amount", amount, amount.text, most=LONGEST)
+            return None
+        return int(written["kronor"] or 0) * ORE_PER_KRONA + int((written["decimals"] or "").ljust(DECIMALS, "0"))
 
     def direction(self, parent: Element) -> int | None:
         """1 for money in, -1 for money out; None, and a fault, where it cannot be told."""

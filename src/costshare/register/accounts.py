@@ -1,21 +1,23 @@
 """Payments and postings in a register: what is looked up there, and how each stands in its journal."""
 
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from costshare.billing.payment import Payment
-from costshare.billing.posting import Item, ItemKind, Posting, PostingKind, Standing, standings
+from costshare.billing.doubles import Known, State
+from costshare.billing.payment import NamedBy, Payment
+from costshare.billing.posting import OF_PAYMENTS, Item, ItemKind, Posting, PostingKind, Standing, standings
 from costshare.billing.vat import VatCategory
-from costshare.errors import UnknownIdError
+from costshare.errors import InvalidValueError, UnknownIdError
 from costshare.money.amounts import plain
 from costshare.register.entry import ore_of
 from costshare.register.reading import Item as Row
 from costshare.register.reading import Reading
-from costshare.register.schema import INVOICES, NUMBERS, PAYMENTS, POSTINGS, REMINDERS
+from costshare.register.schema import INVOICES, JOURNAL, NUMBERS, PAYMENTS, POSTINGS, REMINDERS
 
 CHUNK: Final = 500
 NEAREST: Final = 2
@@ -63,16 +65,63 @@ def postings(reading: Reading) -> Iterator[Posting]:
     return (posting_of(row) for row in reading.stream(POSTINGS.select().order_by(POSTINGS.c.entry)))
 
 
-def known_bookings(reading: Reading, names: Collection[str]) -> tuple[set[str], set[str]]:
-    """Of the ids of payments and of bookings, those that payments in the register have: as ids, and as bookings."""
-    known, bookings = set(), set()
-    listed = sorted(names)
+def booked_on(reading: Reading, days: Collection[dt.date]) -> dict[str, Known]:
+    """The payments of days, by id, with what has become of them, in order of booking."""
+    found: dict[str, Known] = {}
+    listed = sorted(day.isoformat() for day in days)
     for start in range(0, len(listed), CHUNK):
-        chunk = listed[start : start + CHUNK]
-        for row in reading.rows(PAYMENTS.select().where(PAYMENTS.c.id.in_(chunk) | PAYMENTS.c.booking.in_(chunk))):
-            known.add(row.id)
-            bookings.add(row.booking)
-    return known, bookings
+        of_days = PAYMENTS.c.booked.in_(listed[start : start + CHUNK])
+        moved: dict[str, dict[str, int]] = {}
+        sums = select(POSTINGS.c.payment, POSTINGS.c.kind, func.sum(POSTINGS.c.amount).label("sum"))
+        sums = sums.join(PAYMENTS, PAYMENTS.c.id == POSTINGS.c.payment).where(of_days)
+        for row in reading.stream(sums.group_by(POSTINGS.c.payment, POSTINGS.c.kind)):
+            moved.setdefault(row.payment, {})[row.kind] = int(row.sum)
+        bearing = select(POSTINGS.c.number).join(PAYMENTS, PAYMENTS.c.id == POSTINGS.c.number)
+        bearing = bearing.where(of_days, POSTINGS.c.kind.in_(OF_PAYMENTS))
+        bears = {row.number for row in reading.rows(bearing)}
+        joined = PAYMENTS.join(JOURNAL, JOURNAL.c.entry == PAYMENTS.c.entry)
+        records = select(PAYMENTS.c.run_id, JOURNAL.c.record).select_from(joined).where(of_days)
+        for row in reading.stream(records.order_by(PAYMENTS.c.entry)):
+            payment = payment_of(json.loads(row.record))
+            state = state_of(moved.get(payment.id, {}))
+            found[payment.id] = Known(payment=payment, run=row.run_id, state=state, bears=payment.id in bears)
+    return found
+
+
+def state_of(moved: Mapping[str, int]) -> State:
+    """What has become of a payment, by öre posted of it by kind."""
+    if moved.get(PostingKind.HELD):
+        return State.HELD
+    if any(kind in moved for kind in OF_PAYMENTS):
+        return State.DECIDED
+    return State.POSTED if moved else State.OPEN
+
+
+def doubled(reading: Reading, payment: str, other: str = "") -> dict[PostingKind, int]:
+    """Öre of a payment that are held against another, or against any, by kind; those of nothing are left out."""
+    sums = select(POSTINGS.c.kind, func.sum(POSTINGS.c.amount).label("sum")).group_by(POSTINGS.c.kind)
+    chosen = sums.where(POSTINGS.c.payment == payment, POSTINGS.c.kind.in_(OF_PAYMENTS))
+    rows = reading.rows(chosen.where(POSTINGS.c.number == other) if other else chosen)
+    return {PostingKind(row.kind): int(row.sum) for row in rows if row.sum}
+
+
+def held_by(reading: Reading, until: dt.date) -> tuple[tuple[str, str, int], ...]:
+    """What at the end of a day seems to be told already: each payment, the other, and öre, in order of booking."""
+    sums = select(POSTINGS.c.payment, POSTINGS.c.number, func.sum(POSTINGS.c.amount).label("sum"))
+    chosen = sums.where(POSTINGS.c.kind == PostingKind.HELD, POSTINGS.c.date <= until.isoformat())
+    chosen = chosen.group_by(POSTINGS.c.payment, POSTINGS.c.number).order_by(func.min(POSTINGS.c.entry))
+    return tuple((row.payment, row.number, int(row.sum)) for row in reading.rows(chosen) if row.sum)
+
+
+def payment_that_counts(reading: Reading, payment: str, *, beside: str) -> Payment | None:
+    """The booked payment of that id, which another is to be the same money as; None where it is no payment's.
+
+    Raises `InvalidValueError` (``posting-double``) where it is the same payment, or counts in another itself.
+    """
+    found = next((payment_of(each) for each in reading.entries(PAYMENTS, PAYMENTS.c.id == payment)), None)
+    if found and (payment == beside or doubled(reading, payment)):
+        raise InvalidValueError("posting-double", payment, payment=payment)
+    return found
 
 
 def payment_in(reading: Reading, payment: str) -> tuple[Payment, int]:
@@ -158,6 +207,7 @@ def payment_record(payment: Payment) -> dict[str, Any]:
         "payer": payment.payer,
         "payer_orgnr": payment.payer_orgnr,
         "reversal": payment.reversal,
+        "named_by": str(payment.named_by),
         "file": payment.file,
         "line": payment.line,
     }
@@ -177,6 +227,7 @@ def payment_of(record: Mapping[str, Any]) -> Payment:
         payer=record["payer"],
         payer_orgnr=record["payer_orgnr"],
         reversal=record["reversal"],
+        named_by=NamedBy(record.get("named_by", "")),
         file=record["file"],
         line=record["line"],
     )
@@ -194,21 +245,12 @@ def texts(payment: Payment) -> Iterator[str]:
     yield from payment.message.replace(",", " ").replace(";", " ").split()
 
 
-def untouched(reading: Reading, payments: Collection[str]) -> dict[str, int]:
-    """The öre, by payment, of those of these of which nothing was ever posted, nor taken back."""
-    found: dict[str, int] = {}
-    listed = sorted(payments)
-    touched = select(POSTINGS.c.entry).where(POSTINGS.c.payment == PAYMENTS.c.id).exists()
-    for start in range(0, len(listed), CHUNK):
-        found |= reading.unallocated(PAYMENTS.c.id.in_(listed[start : start + CHUNK]), ~touched)
-    return found
-
-
 def rests_by(reading: Reading, until: dt.date) -> dict[str, int]:
     """Öre by payment of what of it went to nothing at the end of a day; what a later document took was still left."""
     day = until.isoformat()
     issued = select(INVOICES.c.number).where(INVOICES.c.date <= day)
-    counted = and_(POSTINGS.c.date <= day, or_(POSTINGS.c.number == "", POSTINGS.c.number.in_(issued)))
+    counts = or_(POSTINGS.c.number == "", POSTINGS.c.number.in_(issued), POSTINGS.c.kind.in_(OF_PAYMENTS))
+    counted = and_(POSTINGS.c.date <= day, counts)
     return reading.unallocated(PAYMENTS.c.booked <= day, counted=counted)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Column, ColumnElement, Select, and_, case, false, func, or_, select
 
-from costshare.billing.posting import PostingKind
+from costshare.billing.posting import OF_PAYMENTS, PostingKind
 from costshare.money.amounts import ORE_PER_KRONA
 from costshare.register.entry import Kind
 from costshare.register.reading import Reading
@@ -21,6 +21,8 @@ FORMS: Final = {
     PostingKind.REFUND: HAS_PAYMENT != HAS_NUMBER,
     PostingKind.ROUNDING: HAS_NUMBER,
     PostingKind.OFFSET: and_(~HAS_PAYMENT, HAS_NUMBER),
+    PostingKind.DOUBLE: and_(HAS_PAYMENT, HAS_NUMBER, POSTINGS.c.number != POSTINGS.c.payment),
+    PostingKind.HELD: and_(HAS_PAYMENT, HAS_NUMBER, POSTINGS.c.number != POSTINGS.c.payment),
 }
 """What a posting of each kind names."""
 NAMING: Final = (
@@ -64,11 +66,15 @@ def nameless() -> ColumnElement[bool]:
 
 def lost() -> ColumnElement[bool]:
     """The postings that name a payment or a document that is not there, or came later."""
-    paid = select(PAYMENTS.c.id).where(PAYMENTS.c.id == POSTINGS.c.payment, PAYMENTS.c.entry < POSTINGS.c.entry)
+    paid, other = (
+        select(PAYMENTS.c.id).where(PAYMENTS.c.id == column, PAYMENTS.c.entry < POSTINGS.c.entry)
+        for column in (POSTINGS.c.payment, POSTINGS.c.number)
+    )
     issued = select(INVOICES.c.number).where(
         INVOICES.c.number == POSTINGS.c.number, INVOICES.c.entry < POSTINGS.c.entry
     )
-    return or_(and_(HAS_PAYMENT, ~paid.exists()), and_(HAS_NUMBER, ~issued.exists()))
+    named = case((POSTINGS.c.kind.in_(OF_PAYMENTS), other.exists()), else_=issued.exists())
+    return or_(and_(HAS_PAYMENT, ~paid.exists()), and_(HAS_NUMBER, ~named))
 
 
 def grouped(by: Column[str], kind: PostingKind, least: int) -> Select[str]:

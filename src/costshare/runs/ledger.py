@@ -14,7 +14,7 @@ from costshare.documents.document_kind import DocumentKind
 from costshare.errors import InvalidValueError, UnknownIdError, WorkspaceError
 from costshare.federation.membership import ids
 from costshare.money.amounts import plain
-from costshare.register.accounts import item, posted, postings, reminders_of, rests_by, standing_of
+from costshare.register.accounts import held_by, item, posted, postings, reminders_of, rests_by, standing_of
 from costshare.register.choices import numbered, of_member
 from costshare.register.entry import ore_of
 from costshare.register.reading import Reading
@@ -30,15 +30,20 @@ from costshare.workspace.workspace import Workspace
 
 @frozen(kw_only=True)
 class Accounts:
-    """The ledger, with what of payments goes to no document: öre by payment."""
+    """The ledger, with what of payments goes to no document: öre by payment.
+
+    `held` is what seems to be told already, and counts nothing: the payment, the other, and öre.
+    """
 
     ledger: Ledger
     unallocated: tuple[tuple[str, int], ...]
+    held: tuple[tuple[str, str, int], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """What ``costshare ledger --json`` prints."""
         rest = [{"payment": payment, "amount": plain(ore)} for payment, ore in self.unallocated]
-        return {**self.ledger.to_dict(), "unallocated": rest}
+        held = [{"payment": payment, "other": other, "amount": plain(ore)} for payment, other, ore in self.held]
+        return {**self.ledger.to_dict(), "unallocated": rest, "held": held}
 
 
 def accounts(books: Books, on: dt.date, *, member: str = "", until: dt.date | None = None) -> Accounts:
@@ -60,7 +65,9 @@ def read(reading: Reading, workspace: Workspace, on: dt.date, member: str, *, un
     if member and member not in known and not items:
         raise UnknownIdError("member", member, known)
     made = ledger(items, postings(reading), on, members=(member,) if member else known, until=until)
-    return Accounts(ledger=made, unallocated=() if member else tuple(rests_by(reading, until).items()))
+    if member:
+        return Accounts(ledger=made, unallocated=())
+    return Accounts(ledger=made, unallocated=tuple(rests_by(reading, until).items()), held=held_by(reading, until))
 
 
 def remind(

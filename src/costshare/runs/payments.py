@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,22 +12,24 @@ from attrs import evolve, field, frozen
 
 from costshare.billing import decisions
 from costshare.billing.decisions import Decision
-from costshare.billing.matching import Unmatched, match
-from costshare.billing.payment import Payment, once
-from costshare.billing.posting import Posting, PostingKind, matched
+from costshare.billing.doubles import Double, Known, State, sorted_out
+from costshare.billing.matching import Reason, Unmatched, match
+from costshare.billing.payment import Payment
+from costshare.billing.posting import OF_PAYMENTS, Posting, PostingKind, matched
 from costshare.errors import Gathering, UnknownIdError
 from costshare.money.amounts import plain
 from costshare.register.accounts import (
-    known_bookings,
+    booked_on,
+    doubled,
     named,
     neighbours,
     payment_in,
     payment_record,
+    payment_that_counts,
     posted,
     posting_record,
     standing_of,
     texts_of,
-    untouched,
 )
 from costshare.register.reading import Reading
 from costshare.register.register import Register
@@ -38,6 +39,7 @@ from costshare.runs.registers import owned, trusted
 from costshare.workspace.workspace import Workspace
 
 KIND: Final = "payments"
+NOT_MATCHED: Final = (PostingKind.ROUNDING, *OF_PAYMENTS)
 NO_SOURCES: Final[Mapping[str, str]] = MappingProxyType({})
 NO_SETTINGS: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -79,7 +81,7 @@ class Books:
 
 @frozen(kw_only=True)
 class Booked:
-    """What a run booked: postings, what of the payments is listed, and how many payments were booked before.
+    """What a run booked: postings, what of the payments is listed, and how many of them were booked and left alone.
 
     `known_as` are by reference the numbers that a finance system gave the documents of the postings.
     """
@@ -92,8 +94,9 @@ class Booked:
     def to_dict(self) -> dict[str, Any]:
         """What ``costshare payments --json`` prints."""
         return {
-            "matched": [self.shown(each) for each in self.postings if each.kind is not PostingKind.ROUNDING],
+            "matched": [self.shown(each) for each in self.postings if each.kind not in NOT_MATCHED],
             "rounded": [self.shown(each) for each in self.postings if each.kind is PostingKind.ROUNDING],
+            "doubled": [self.shown(each) for each in self.postings if each.kind in OF_PAYMENTS],
             "unmatched": [
                 {
                     "payment": each.payment,
@@ -137,43 +140,71 @@ def book(books: Books, files: Sequence[Path], clerk: Clerk) -> Booked:
     accounts = tuple(filter(None, (federation.bankgiro, federation.plusgiro, federation.iban)))
     gathering = Gathering()
     sources: dict[str, str] = {}
-    payments: list[Payment] = []
+    told: list[tuple[Payment, ...]] = []
     for path in files:
         content = path.read_bytes()
         sources[path.name] = hashlib.sha256(content).hexdigest()
         found = gathering.attempt(lambda: read(content, name=path.name, accounts=accounts))  # noqa: B023 - called at once
-        payments.extend(found or ())
+        told.append(found or ())
     gathering.settle()
-    given = once(payments)
 
-    with books.register(workspace, create=bool(given)) as register:
-        return register.write(lambda writing: booked(writing, given, clerk, sources)) if given else Booked()
+    with books.register(workspace, create=any(told)) as register:
+        return register.write(lambda writing: booked(writing, told, clerk, sources)) if any(told) else Booked()
 
 
-def booked(writing: Writing, given: Sequence[Payment], clerk: Clerk, sources: Mapping[str, str]) -> Booked:
+def booked(writing: Writing, files: Sequence[Sequence[Payment]], clerk: Clerk, sources: Mapping[str, str]) -> Booked:
     """Book what is new of the payments, and match it and what the bank now tells more of."""
-    new, again = unbooked(writing, given), retold(writing, given)
-    told = [*new, *chain(*again.values())]
-    items = named(writing, texts_of(told))
-    found = match(told, items, posted(writing, [each.number for each in items]))
-    known_as = {each.id: payment for payment, now in again.items() for each in now}
-    postings = tuple(evolve(each, payment=known_as.get(each.payment, each.payment)) for each in found.postings)
-    names = {each.id: " ".join(referred(each)) for each in told}
-    listed = (
-        evolve(each, payment=known_as.get(each.payment, each.payment), reference=each.reference or names[each.payment])
-        for each in found.unmatched
-    )
-    news = {each.id for each in new} | {each.payment for each in postings}
-    if news:
+    known = booked_on(writing, {each.booked for file in files for each in file})
+    told = sorted_out(files, known)
+    counting = [each for each in told.new if each.id not in told.doubles]
+    again = [each for each in told.given if is_open(known.get(each.id)) and each.id not in told.doubles]
+    items = named(writing, texts_of([*counting, *again]))
+    found = match([*counting, *again], items, posted(writing, [each.number for each in items]))
+    payments = {each.payment.id: each.payment for each in known.values()} | {each.id: each for each in told.new}
+    doubles = tuple(posting_of_double(payments[each.payment], each) for each in told.doubles.values())
+    news = {each.id for each in counting} | {each.payment for each in found.postings}
+    held = {each.payment for each in doubles if each.kind is PostingKind.HELD}
+    names = {each.id: " ".join(referred(each)) for each in (*counting, *again)}
+    if told.new or found.postings or doubles:
         run = start(writing, KIND, clerk, subject=clerk.on.isoformat(), sources=sources)
-        writing.add_payments(run, [payment_record(each) for each in new])
-        writing.add_postings(run, [posting_record(each) for each in postings])
+        writing.add_payments(run, [payment_record(each) for each in told.new])
+        writing.add_postings(run, [posting_record(each) for each in (*found.postings, *doubles)])
     return Booked(
-        postings=postings,
-        unmatched=tuple(each for each in listed if each.payment in news),
-        already=len(given) - len(new),
-        known_as=writing.numbers({each.number for each in postings}),
+        postings=(*found.postings, *(each for each in doubles if each.payment in known or each.payment in held)),
+        unmatched=(
+            *(
+                evolve(each, reference=each.reference or names[each.payment])
+                for each in found.unmatched
+                if each.payment in news
+            ),
+            *(
+                in_doubt(payments[each.payment], payments[each.number], each)
+                for each in doubles
+                if each.payment in held
+            ),
+        ),
+        already=sum(each.id not in news | held for each in told.given),
+        known_as=writing.numbers({each.number for each in found.postings}),
     )
+
+
+def is_open(known: Known | None) -> bool:
+    """Whether a payment is booked, and nothing was ever posted of it: of one taken back a person decides."""
+    return known is not None and known.state is State.OPEN
+
+
+def posting_of_double(payment: Payment, double: Double) -> Posting:
+    """The posting by which a payment counts in another."""
+    kind = PostingKind.DOUBLE if double.certain else PostingKind.HELD
+    return Posting(kind=kind, payment=payment.id, number=double.other, amount=payment.amount, date=payment.booked)
+
+
+def in_doubt(payment: Payment, other: Payment, held: Posting) -> Unmatched:
+    """What is listed of a payment that seems to be told already, as another."""
+    reason = Reason.SEEMS_TOTAL if payment.is_bare else Reason.SEEMS_PART
+    if payment.amount == other.amount:
+        reason = Reason.SEEMS_BOOKED
+    return Unmatched(payment=payment.id, amount=payment.amount, reason=reason, reference=held.number)
 
 
 def referred(payment: Payment) -> Iterator[str]:
@@ -181,37 +212,10 @@ def referred(payment: Payment) -> Iterator[str]:
     yield from dict.fromkeys([reference for reference, _ in payment.parts] or payment.references)
 
 
-def unbooked(reading: Reading, given: Sequence[Payment]) -> tuple[Payment, ...]:
-    """The payments that are not booked yet, neither themselves nor as a part of a total, nor by their parts."""
-    known, bookings = known_bookings(reading, {name for payment in given for name in (payment.id, payment.entry)})
-    return tuple(
-        each
-        for each in given
-        if each.id not in known and each.entry not in known and (each.is_part or each.id not in bookings)
-    )
-
-
-def retold(reading: Reading, given: Sequence[Payment]) -> dict[str, Sequence[Payment]]:
-    """Booked payments of which nothing was ever posted, as the bank now tells them: perhaps more than it did before.
-
-    Of one whose match was taken back a person decides. Each by the id that it is booked by; a booked total as its
-    transactions, where those that are told make the whole.
-    """
-    rest = untouched(reading, {name for payment in given for name in (payment.id, payment.entry)})
-    found: dict[str, Sequence[Payment]] = {each.id: (each,) for each in given if rest.get(each.id) == each.amount}
-    totals: dict[str, list[Payment]] = {}
-    for each in given:
-        if each.is_part and each.entry in rest:
-            totals.setdefault(each.entry, []).append(each)
-    for entry, parts in totals.items():
-        total, left = payment_in(reading, entry)
-        if left == total.amount == sum(part.amount for part in parts):
-            found[entry] = parts
-    return found
-
-
 def match_by_hand(books: Books, payment: str, number: str, amount: int | None, clerk: Clerk) -> Booked:
     """Post a payment, or a part of it, against a document that a person names; None is as much as both sides have.
+
+    Where `number` is the id of another payment, it is the same money as that.
 
     Raises `UnknownIdError`, `InvalidValueError` and `RegisterError`.
     """
@@ -219,6 +223,9 @@ def match_by_hand(books: Books, payment: str, number: str, amount: int | None, c
 
     def decide(reading: Reading) -> tuple[Posting, ...]:
         found, left = payment_in(reading, payment)
+        if other := payment_that_counts(reading, number, beside=payment):
+            held = doubled(reading, payment, number).get(PostingKind.HELD, 0)
+            return decisions.double(found, left, other, held=held, amount=amount, decision=decision)
         standing = standing_of(reading, number)
         most = decisions.most(left, standing) if amount is None else amount
         return decisions.match(found, left, standing, most, decision)
@@ -229,12 +236,16 @@ def match_by_hand(books: Books, payment: str, number: str, amount: int | None, c
 def unmatch(books: Books, payment: str, number: str, clerk: Clerk) -> Booked:
     """Take back all that is matched of a payment against a document, the rests that it closed included.
 
+    Where `number` is the id of another payment, the payment is money of its own, though it was held against that.
+
     Raises `UnknownIdError`, `InvalidValueError` and `RegisterError`.
     """
     decision = clerk.decision
 
     def decide(reading: Reading) -> tuple[Posting, ...]:
         found, _ = payment_in(reading, payment)
+        if held := doubled(reading, payment, number):
+            return decisions.release(found, number, held, decision)
         standing = standing_of(reading, number)
         return decisions.unmatch(found, standing, matched(payment, posted(reading, [standing.item.number])), decision)
 
