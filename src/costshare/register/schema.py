@@ -148,6 +148,7 @@ PAYMENTS: Final = Table(
     _text("booked"),
     _ore("amount"),
     Index("payments_by_booking", "booking"),
+    Index("payments_by_day", "booked"),
     comment="one row for each transaction on the federation's account; money out is negative",
 )
 
