@@ -98,15 +98,12 @@ def peer(at: int, schema: str | None) -> bytes:
 
 def peer_line(line: int, net: Decimal, at: int) -> LineItem:
     """One line, with the period, description and properties that costshare's has."""
-    made, key, weight, share = (
-        LineItem(),
-        f"befolkning {line}",
-        f"{at + 10_000} invånare 2011-12-31",
-        f"{at + 1}/{at + 1000}",
-    )
+    made, key, share = LineItem(), f"befolkning {line}", f"{at + 1}/{at + 1000}"
+    weight, total, day = f"{at + 10_000}", f"{at + 247_399}", "2011-12-31"
     made.document.line_id, made.product.name = str(line + 1), f"Kostnadspool {line}"
-    made.product.description = f"{key}: {weight}, andel {share}"
-    for name, value in (("Andel", share), ("Vikt", weight), ("Källa", SOURCE)):
+    made.product.description = f"{key} (40 %): {weight} av {total} invånare, {day}, andel {share}"
+    said = {"Del av poolen": "40 %", "Andel": share, "Vikt": f"{weight} invånare", "Summa vikter": total}
+    for name, value in (said | {"Datum": day, "Källa": SOURCE}).items():
         made.product.characteristics.add(ProductCharacteristic(description=f"{name}, {key}", value=value))
     made.agreement.net.amount = net
     made.delivery.billed_quantity = (Decimal(1), "C62")
