@@ -1,6 +1,6 @@
 """Places for registers in every kind of database that there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from costshare.register.schema import METADATA
+from tests.laws.tampering import Hand, in_hand, unguarded, whole_year
 from tests.register.cluster import Cluster
 from tests.register.issuing import opened
 
@@ -20,6 +21,15 @@ EMPTY: Final = "; ".join(
         "DELETE FROM journal WHERE entry > 1",
     ]
 )
+
+
+@pytest.fixture(scope="module")
+def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hand]:
+    """A register without guards, in which a whole year has happened."""
+    root = whole_year(tmp_path_factory.mktemp("year") / "w")
+    unguarded(root / "register.db")
+    with in_hand(root) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

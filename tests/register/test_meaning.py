@@ -1,6 +1,5 @@
 """Entries that follow from those before, and make no sense all the same: everything fits but for one thing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +9,8 @@ from costshare.billing.redo_year import as_planned, planned
 from costshare.register.register import Register
 from costshare.runs.verify import NOTES, verify
 from tests.billing.agreement import FEDERATION
-from tests.laws.tampering import Hand, Story, in_hand, unguarded, whole_year
+from tests.laws.tampering import Hand, Story
 from tests.register.issuing import start
-
-
-@pytest.fixture(scope="module")
-def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hand]:
-    """A register without guards, in which a whole year has happened."""
-    root = whole_year(tmp_path_factory.mktemp("year") / "w")
-    unguarded(root / "register.db")
-    with in_hand(root) as found:
-        yield found
 
 
 def found(hand: Hand, kind_of: str, /, **changed: Any) -> set[str]:  # noqa: ANN401 - a record's own

@@ -1,7 +1,6 @@
 """What is passed as the twin of a sound advance is what would be found sound by itself; whatever is changed in one."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,16 +15,7 @@ from costshare.register.reading import Reading
 from costshare.register.schema import INVOICES
 from costshare.register.twins import HOLE, with_holes
 from costshare.register.verify import Finding, Replay, Rows, replayed
-from tests.laws.tampering import VALUES, Hand, Story, changed, in_hand, leaves, unguarded, whole_year
-
-
-@pytest.fixture(scope="module")
-def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hand]:
-    """A register without guards, in which a whole year has happened."""
-    root = whole_year(tmp_path_factory.mktemp("year") / "w")
-    unguarded(root / "register.db")
-    with in_hand(root) as found:
-        yield found
+from tests.laws.tampering import VALUES, Hand, Story, changed, leaves
 
 
 class Counting(Meaning):
