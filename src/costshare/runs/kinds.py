@@ -8,6 +8,7 @@ import attrs
 from attrs import evolve, frozen
 
 from costshare.billing.issuer import FINANCE_SYSTEM
+from costshare.billing.vat import TREATMENTS, VatCategory
 from costshare.documents.document_kind import EXTRAS, TABLES, DocumentKind, Lack, LeftOut
 from costshare.errors import InvalidValueError, MissingExtraError, Place, WorkspaceError
 from costshare.faults import fault
@@ -26,7 +27,6 @@ LETTERS: Final = (*ALWAYS, DocumentKind.PDF)
 """What people read: the kinds of a reminder."""
 HANDED_OVER: Final = frozenset({DocumentKind.SIE, DocumentKind.ROWS})
 """What another system books: it is written once, and a copy says that it is one."""
-OUTSIDE: Final = "outside"
 PLAIN_ROWS: Final = "csv"
 """The layout of rows where the charter names none and a finance system invoices."""
 OF_THE_ISSUER: Final = frozenset({DocumentKind.PEPPOL, DocumentKind.SIE})
@@ -167,7 +167,8 @@ def supplied_to(workspace: Workspace) -> Iterator[str]:
     """The members to whom some pool is a supply, with VAT or exempt from it."""
     for member in workspace.federation.members:
         kind = member.party.kind
-        if any(pool.vat.get(kind, OUTSIDE) != OUTSIDE for pool in workspace.pools):
+        treated = [TREATMENTS[pool.vat[kind]] for pool in workspace.pools if kind in pool.vat]
+        if any(category is not VatCategory.OUTSIDE for category in treated):
             yield member.id
 
 
